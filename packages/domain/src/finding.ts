@@ -1,0 +1,58 @@
+import type { Limit } from './book.ts';
+import type { Instant } from './instant.ts';
+import type { Column, JournalPosition, PointId, Statistic } from './reading.ts';
+
+/** First rung. Each is one rule file in `rules`. */
+export type RuleId =
+  | 'realtime-over'
+  | 'hourly-over'
+  | 'daily-mean-over'
+  | 'ph-out-of-range'
+  | 'point-silent'
+  | 'day-not-judgeable';
+
+/** A = act within half an hour, B = four hours, C = next working day. @source supervision.md §7.1 [P] */
+export type Level = 'A' | 'B' | 'C';
+
+export interface FindingInput {
+  readonly at: Instant;
+  readonly column: Column;
+  readonly value: number;
+  readonly flag: string;
+  readonly position: JournalPosition;
+}
+
+/**
+ * 线索: what a rule noticed, with its inputs and reason; suspected only. The id follows from rule, point,
+ * factor and `from`, so judging the same readings again names the same finding.
+ */
+export interface Finding {
+  readonly id: string;
+  readonly rule: RuleId;
+  /** Version of the rule's table and code, `2026-01`. */
+  readonly ruleEdition: string;
+  readonly point: PointId;
+  readonly factor: string;
+  readonly statistic: Statistic;
+  readonly from: Instant;
+  /** Last moment it was seen to hold. */
+  readonly to: Instant;
+  /** The worst value, in the limit's unit. */
+  readonly value: number | null;
+  /** (C − L) / L; null for pH and where there is no limit. */
+  readonly multiple: number | null;
+  /** How many readings showed it. */
+  readonly count: number;
+  /** The limit row as it stood, whole. */
+  readonly limit: Limit | null;
+  /** Judged by a number nobody has verified: 仅供参考. */
+  readonly forReference: boolean;
+  /** Numbers of the reason, by name, for the sentence in either language. */
+  readonly facts: Readonly<Record<string, number | string>>;
+  /** At most 100; `count` tells how many there were. */
+  readonly inputs: readonly FindingInput[];
+  readonly level: Level;
+  /** Of a falsification pattern: never shown to enterprise or O&M logins. */
+  readonly hidden: boolean;
+  readonly raisedAt: Instant;
+}
