@@ -1,0 +1,106 @@
+/** What an operator reads: HTTP status, both languages, what to do. Codes are never reused. */
+export interface ErrorEntry {
+  readonly status: number;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export const ERRORS = {
+  WQ_DISK_LOW: {
+    status: 507,
+    zh: '磁盘空间不足或不可写，数据未确认；请清理磁盘',
+    en: 'The disk is full or not writable; nothing was acknowledged. Free some space',
+  },
+  WQ_JOURNAL_TORN: {
+    status: 500,
+    zh: '报文日志中段损坏，已停止启动；请从备份恢复所示分段',
+    en: 'The journal is damaged before its end; the start stopped. Restore the named segment from a copy',
+  },
+  WQ_JOURNAL_BUSY: {
+    status: 500,
+    zh: '另一个进程正在写此报文日志',
+    en: 'Another process is writing this journal',
+  },
+  WQ_RANGE_WIDE: {
+    status: 422,
+    zh: '查询范围过大，请缩小时间范围',
+    en: 'The range holds too many rows; choose a shorter one',
+  },
+  WQ_BOOK_CONFLICT: {
+    status: 409,
+    zh: '此条目已被他人修改，请刷新后重试',
+    en: 'Somebody changed this row meanwhile; reload and try again',
+  },
+  WQ_BOOK_REFERENCE: { status: 422, zh: '所引用的条目不存在', en: 'A row named here does not exist' },
+  WQ_BOOK_TAKEN: { status: 409, zh: '编号已被占用', en: 'This code is already taken' },
+  WQ_BOOK_INVALID: { status: 422, zh: '字段内容不合要求', en: 'A field does not hold what it must' },
+  WQ_LIMIT_FIXED: {
+    status: 409,
+    zh: '限值不可修改，只能终止并另立新值',
+    en: 'A limit is never edited: end it and enter the next one',
+  },
+  WQ_ENTRY_CONFLICT: {
+    status: 409,
+    zh: '此台账条目已被他人处理，请刷新',
+    en: 'Somebody handled this entry meanwhile; reload',
+  },
+  WQ_ENTRY_REFUSED: {
+    status: 409,
+    zh: '当前状态或身份不允许此操作',
+    en: 'This step is not allowed from here or not by you',
+  },
+  WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
+  WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
+  WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },
+  WQ_LOGIN_NEEDED: { status: 401, zh: '请先登录', en: 'Sign in first' },
+  WQ_LOGIN_THROTTLED: {
+    status: 429,
+    zh: '尝试次数过多，请稍后再试',
+    en: 'Too many attempts; wait and try again',
+  },
+  WQ_PASSWORD_WEAK: {
+    status: 422,
+    zh: '密码至少 10 个字符，且不得与用户名相同',
+    en: 'A password needs at least 10 characters and must differ from the name',
+  },
+  WQ_PASSWORD_CHANGE: {
+    status: 403,
+    zh: '请先修改初始密码',
+    en: 'Change the first password before anything else',
+  },
+  WQ_FORBIDDEN: {
+    status: 403,
+    zh: '无权查看或操作，可向管理员申请',
+    en: 'You may not see or do this; ask an administrator',
+  },
+  WQ_BODY_LARGE: { status: 413, zh: '上传内容过大', en: 'The upload is too large' },
+  WQ_DEMO_OFF: { status: 404, zh: '演示园区未启动', en: 'The demo district is not running' },
+  WQ_DEMO_BUSY: {
+    status: 409,
+    zh: '演示园区正在启动或移除',
+    en: 'The demo district is starting or being removed',
+  },
+  WQ_CONFIG: { status: 500, zh: '配置有误', en: 'The configuration is wrong' },
+  WQ_PORT_TAKEN: { status: 500, zh: '端口已被占用', en: 'The port is already in use' },
+  WQ_STORE: { status: 500, zh: '数据库读写失败', en: 'The store failed' },
+  WQ_INTERNAL: {
+    status: 500,
+    zh: '内部错误，请将编号告知管理员',
+    en: 'Internal error; give the number to the administrator',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Our own faults and refusals at the edge. `detail` is shown to the caller; never put secrets there. */
+export class WenquError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, detail: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(`${code}: ${ERRORS[code].en}`, cause === undefined ? undefined : { cause });
+    this.name = 'WenquError';
+    this.code = code;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,38 @@
+/** Every bound of the server with its unit and reason. Over a limit we refuse or pause, never cut silently. */
+export const limits = {
+  /** Unanswered inbound bytes waiting for a sync before sockets are paused: a second of the highest rate seen. */
+  journalPendingBytesMax: 32 * 1024 * 1024,
+  /** Segment size at which the next one begins (decisions: 64 MiB or one hour). */
+  segmentBytesMax: 64 * 1024 * 1024,
+  segmentAgeMsMax: 3_600_000,
+  /** Raw bytes per compressed block of a sealed segment: one frame costs one block to read. */
+  sealBlockBytes: 256 * 1024,
+  connectionsMax: 20_000,
+  connectionsPerAddressMax: 12_000,
+  /** Half a frame waits this long, then its first byte is given up (§2.5: 10 to 30 s). */
+  halfFrameMs: 20_000,
+  /** A connection that says nothing for this long is closed. */
+  idleMs: 30 * 60_000,
+  /** Junk on one connection without one good frame before it is closed (§1.6). */
+  junkBytesMax: 64 * 1024,
+  /** Answers waiting in one socket that does not read. */
+  socketUnsentBytesMax: 256 * 1024,
+  /** MNs kept apart in the traffic table; beyond it they are counted together. */
+  unknownMnsMax: 20_000,
+  /** Rows in memory before they are flushed to the store. */
+  pendingRowsMax: 200_000,
+  flushMs: 60_000,
+  framesRemembered: 200,
+  pageRowsMax: 200,
+  /** Raw rows a series answers with before it must bucket. */
+  seriesRowsMax: 500_000,
+  diskFreeBytesMin: 64 * 1024 * 1024,
+  importBytesMax: 16 * 1024 * 1024,
+  importRowsMax: 50_000,
+  subscribersMax: 500,
+  liveReplayEvents: 5_000,
+  sessionHours: 12,
+  loginTriesPerName: 8,
+  loginTriesPerAddress: 60,
+  loginWindowMs: 15 * 60_000,
+} as const;

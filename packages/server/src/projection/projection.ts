@@ -1,0 +1,63 @@
+import type {
+  Accounting,
+  BookSnapshot,
+  Column,
+  Finding,
+  FrameSummary,
+  FrameView,
+  Instant,
+  JournalPosition,
+  LoggerTraffic,
+  PointId,
+  PointLatest,
+  Reading,
+  ReadingRow,
+  Series,
+  Statistic,
+} from '@wenqu/domain';
+import type { RowsQuery, SeriesQuery } from '../store/readings.ts';
+
+/** Where the projection stands against the journal. */
+export interface ProjectionStatus {
+  readonly cursor: JournalPosition;
+  readonly durable: JournalPosition;
+  /** Age of the oldest durable record not yet interpreted, seconds; 0 when caught up. */
+  readonly lagS: number;
+  readonly caughtUp: boolean;
+  readonly framesDone: number;
+}
+
+/** What the projection tells without being asked, at most four times a second. */
+export interface ProjectionTick {
+  readonly latest: readonly PointLatest[];
+  readonly findings: readonly Finding[];
+  /** Only while somebody watches the wire; newest last, at most 100. */
+  readonly frames: readonly FrameSummary[];
+  readonly status: ProjectionStatus;
+}
+
+/**
+ * The journal read into readings, states and findings, in a thread of its own. The rest of the server asks
+ * through this interface and never touches the readings' store itself.
+ */
+export interface Projection {
+  latest(): Promise<PointLatest[]>;
+  series(query: SeriesQuery): Promise<Series>;
+  rows(query: RowsQuery): Promise<ReadingRow[]>;
+  versions(point: PointId, statistic: Statistic, column: Column, at: Instant): Promise<Reading[]>;
+  /** Traffic of every MN ever heard, known or not. */
+  traffic(): Promise<LoggerTraffic[]>;
+  trafficOf(mn: string): Promise<LoggerTraffic | undefined>;
+  accounting(): Promise<Accounting>;
+  /** Newest frames, of one MN ('' = all, junk included), newest first, at most 200. */
+  frames(mn: string, limit: number): Promise<FrameSummary[]>;
+  frame(position: JournalPosition): Promise<FrameView | undefined>;
+  /** The book changed: bindings, points, limits. Newly bound MNs are read back from their first byte. */
+  bookChanged(book: BookSnapshot): Promise<void>;
+  /** While true, ticks carry frames. */
+  watchWire(on: boolean): void;
+  status(): ProjectionStatus;
+  onTick(listener: (tick: ProjectionTick) => void): () => void;
+  digest(): Promise<string>;
+  close(): Promise<void>;
+}
