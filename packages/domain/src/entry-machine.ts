@@ -1,0 +1,246 @@
+import {
+  ENTRY_GUARDS,
+  type EntryActor,
+  type EntryFacts,
+  type EntryGuard,
+  type EntryInput,
+  STANDING_GUARDS,
+} from './entry-guards.ts';
+import type { EntryRefusal } from './entry-refusals.ts';
+import { instant } from './instant.ts';
+import type { Entry, EntryEvent, EntryState, EntryVerdict } from './register.ts';
+import type { Role } from './role.ts';
+
+/** One allowed step: what is not listed is refused, and the refusal is kept. */
+export interface EntryRow {
+  readonly from: EntryState;
+  readonly event: EntryEvent;
+  readonly to: EntryState;
+  readonly who: readonly (Role | 'system')[];
+  readonly guards: readonly EntryGuard[];
+  /** The verdict the step gives by itself; `asked`: it comes with the step. */
+  readonly verdict?: EntryVerdict | 'asked';
+}
+
+export const ENTRY_STATES: readonly EntryState[] = [
+  'raised',
+  'grouped',
+  'muted',
+  'service-notice',
+  'explain-asked',
+  'answered',
+  'inquiry',
+  'closed',
+];
+export const ENTRY_EVENTS: readonly EntryEvent[] = [
+  'group',
+  'triage-mute',
+  'triage-notice',
+  'triage-ask',
+  'triage-inquiry',
+  'unmute',
+  'recovered',
+  'not-recovered',
+  'answer',
+  'accept',
+  'refuse',
+  'late',
+  'verdict',
+  'note',
+];
+
+const TRIAGE: readonly Role[] = ['duty', 'supervisor'];
+const NOTERS: readonly Role[] = ['duty', 'supervisor', 'inspector', 'technical', 'legal', 'head'];
+const MUTABLE: readonly EntryState[] = [
+  'raised',
+  'grouped',
+  'service-notice',
+  'explain-asked',
+  'answered',
+  'inquiry',
+];
+
+/**
+ * The states of a line of the register. A supervisor may stand in for the duty officer; muting is the
+ * supervisor's alone. Silence of the enterprise, a notice without recovery and the end of a mute are the
+ * system's steps, taken when the clock has run out.
+ * @source supervision.md §7.1
+ */
+export const ENTRY_TABLE: readonly EntryRow[] = [
+  { from: 'raised', event: 'group', to: 'grouped', who: ['system'], guards: [] },
+  {
+    from: 'grouped',
+    event: 'triage-notice',
+    to: 'service-notice',
+    who: TRIAGE,
+    guards: ['told', 'reason'],
+  },
+  { from: 'grouped', event: 'triage-ask', to: 'explain-asked', who: TRIAGE, guards: ['told', 'reason'] },
+  { from: 'grouped', event: 'triage-inquiry', to: 'inquiry', who: TRIAGE, guards: ['reason'] },
+  {
+    from: 'muted',
+    event: 'unmute',
+    to: 'grouped',
+    who: ['system', 'supervisor'],
+    guards: ['reason', 'clock'],
+  },
+  {
+    from: 'service-notice',
+    event: 'recovered',
+    to: 'closed',
+    who: ['system', ...TRIAGE],
+    guards: ['not-raiser', 'reason'],
+    verdict: 'normal',
+  },
+  { from: 'service-notice', event: 'not-recovered', to: 'inquiry', who: ['system'], guards: ['clock'] },
+  {
+    from: 'explain-asked',
+    event: 'answer',
+    to: 'answered',
+    who: ['enterprise'],
+    guards: ['told', 'own-enterprise', 'answer-text', 'fault-attachment'],
+  },
+  { from: 'explain-asked', event: 'late', to: 'inquiry', who: ['system'], guards: ['clock'] },
+  {
+    from: 'answered',
+    event: 'accept',
+    to: 'closed',
+    who: ['supervisor'],
+    guards: ['not-raiser', 'not-asker', 'reason'],
+    verdict: 'explained',
+  },
+  {
+    from: 'answered',
+    event: 'refuse',
+    to: 'inquiry',
+    who: ['supervisor'],
+    guards: ['not-asker', 'reason'],
+  },
+  {
+    from: 'inquiry',
+    event: 'verdict',
+    to: 'closed',
+    who: ['supervisor'],
+    guards: ['not-raiser', 'not-opener', 'verdict', 'reason'],
+    verdict: 'asked',
+  },
+  ...MUTABLE.map(
+    (from): EntryRow => ({
+      from,
+      event: 'triage-mute',
+      to: 'muted',
+      who: ['supervisor'],
+      guards: ['reason', 'mute-span'],
+    }),
+  ),
+  ...ENTRY_STATES.map(
+    (state): EntryRow => ({ from: state, event: 'note', to: state, who: NOTERS, guards: ['reason'] }),
+  ),
+];
+
+const ROWS = new Map(ENTRY_TABLE.map((row) => [`${row.from} ${row.event}`, row]));
+
+/** The row of the table, or undefined where the step is not listed. */
+export const entryRow = (state: EntryState, event: EntryEvent): EntryRow | undefined =>
+  ROWS.get(`${state} ${event}`);
+
+/** The state after `event`, or undefined where the table does not allow it. */
+export const nextState = (state: EntryState, event: EntryEvent): EntryState | undefined =>
+  entryRow(state, event)?.to;
+
+/** What the machine needs to know of an entry. */
+export type EntryAtHand = Pick<Entry, 'state' | 'hidden' | 'enterprise' | 'dueAt' | 'mutedUntil'>;
+
+export type EntryDecision =
+  | { readonly ok: true; readonly to: EntryState; readonly verdict: EntryVerdict | null }
+  | { readonly ok: false; readonly refused: EntryRefusal };
+
+const refuse = (refused: EntryRefusal): EntryDecision => ({ ok: false, refused });
+
+/** Enterprise and agency logins never learn that a hidden entry exists. */
+const unseen = (entry: EntryAtHand, actor: EntryActor): boolean =>
+  actor !== 'system' &&
+  ((entry.hidden && ['enterprise', 'agency', 'town'].includes(actor.role)) ||
+    (actor.enterprise !== '' && actor.enterprise !== entry.enterprise));
+
+/**
+ * May this actor take this step now? The first guard that fails names the refusal.
+ * @source supervision.md §7.1; separation of duties §3
+ */
+export function decide(
+  entry: EntryAtHand,
+  event: EntryEvent,
+  actor: EntryActor,
+  facts: EntryFacts,
+  input: EntryInput,
+): EntryDecision {
+  if (unseen(entry, actor)) return refuse('not-visible');
+  const row = entryRow(entry.state, event);
+  if (!row) return refuse('not-in-table');
+  if (!row.who.includes(actor === 'system' ? 'system' : actor.role)) return refuse('wrong-role');
+  for (const guard of row.guards) {
+    const refused = ENTRY_GUARDS[guard]({ entry, actor, facts, input });
+    if (refused) return refuse(refused);
+  }
+  const verdict = row.verdict === 'asked' ? (input.verdict ?? null) : (row.verdict ?? null);
+  return { ok: true, to: row.to, verdict };
+}
+
+const NOTHING_TYPED: EntryInput = { at: instant(0), reason: '' };
+
+/** The events this viewer may choose now; what has to be typed is asked for afterwards. */
+export function choices(
+  entry: EntryAtHand,
+  actor: Exclude<EntryActor, 'system'>,
+  facts: EntryFacts,
+): EntryEvent[] {
+  if (unseen(entry, actor)) return [];
+  return ENTRY_EVENTS.filter((event) => {
+    const row = entryRow(entry.state, event);
+    return (
+      row?.who.includes(actor.role) &&
+      row.guards
+        .filter((guard) => STANDING_GUARDS.includes(guard))
+        .every((guard) => !ENTRY_GUARDS[guard]({ entry, actor, facts, input: NOTHING_TYPED }))
+    );
+  });
+}
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+export const ENTRY_STATE_NAMES: Readonly<Record<EntryState, Words>> = {
+  raised: { zh: '新线索', en: 'raised' },
+  grouped: { zh: '待研判', en: 'to triage' },
+  muted: { zh: '已静默', en: 'muted' },
+  'service-notice': { zh: '服务提醒', en: 'service notice' },
+  'explain-asked': { zh: '待企业说明', en: 'explanation asked' },
+  answered: { zh: '待审核说明', en: 'answered' },
+  inquiry: { zh: '核查中', en: 'inquiry' },
+  closed: { zh: '已办结', en: 'closed' },
+};
+export const ENTRY_EVENT_NAMES: Readonly<Record<EntryEvent, Words>> = {
+  group: { zh: '归并', en: 'group' },
+  'triage-mute': { zh: '静默', en: 'mute' },
+  'triage-notice': { zh: '服务提醒', en: 'send a service notice' },
+  'triage-ask': { zh: '要求说明', en: 'ask for an explanation' },
+  'triage-inquiry': { zh: '转核查', en: 'open an inquiry' },
+  unmute: { zh: '解除静默', en: 'end the mute' },
+  recovered: { zh: '已恢复', en: 'recovered' },
+  'not-recovered': { zh: '逾期未恢复', en: 'not recovered in time' },
+  answer: { zh: '提交说明', en: 'answer' },
+  accept: { zh: '采纳说明', en: 'accept the answer' },
+  refuse: { zh: '不予采纳', en: 'refuse the answer' },
+  late: { zh: '逾期未说明', en: 'no answer in time' },
+  verdict: { zh: '作出结论', en: 'give the verdict' },
+  note: { zh: '备注', en: 'note' },
+};
+export const ENTRY_VERDICT_NAMES: Readonly<Record<EntryVerdict, Words>> = {
+  normal: { zh: '已恢复正常', en: 'back to normal' },
+  explained: { zh: '说明属实', en: 'explained' },
+  true: { zh: '属实', en: 'true' },
+  technical: { zh: '设备问题', en: 'technical' },
+  'false-alarm': { zh: '误报', en: 'false alarm' },
+  duplicate: { zh: '重复', en: 'duplicate' },
+};
