@@ -73,6 +73,26 @@ export const ERRORS = {
     zh: '无权查看或操作，可向管理员申请',
     en: 'You may not see or do this; ask an administrator',
   },
+  WQ_ORIGIN: {
+    status: 403,
+    zh: '请求来源未被确认：写操作须同源，或带 x-wenqu 请求头',
+    en: 'The origin is not confirmed: a write must be same-origin or carry the header x-wenqu',
+  },
+  WQ_VERSION_NEEDED: {
+    status: 428,
+    zh: '修改须在 If-Match 中注明所见版本',
+    en: 'A change must name in If-Match the version it was made from',
+  },
+  WQ_REPEAT: {
+    status: 422,
+    zh: '同一 Idempotency-Key 已用于另一请求',
+    en: 'This Idempotency-Key was already used for another request',
+  },
+  WQ_STREAMS_FULL: {
+    status: 503,
+    zh: '实时连接数已满，请稍后再试',
+    en: 'No more live streams can be opened now; try again later',
+  },
   WQ_BODY_LARGE: { status: 413, zh: '上传内容过大', en: 'The upload is too large' },
   WQ_DEMO_OFF: { status: 404, zh: '演示园区未启动', en: 'The demo district is not running' },
   WQ_DEMO_BUSY: {

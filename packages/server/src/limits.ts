@@ -35,4 +35,24 @@ export const limits = {
   loginTriesPerName: 8,
   loginTriesPerAddress: 60,
   loginWindowMs: 15 * 60_000,
+  /** Names and addresses whose failed logins are remembered; the oldest is forgotten first. */
+  loginKeysMax: 10_000,
+  passwordCharsMin: 10,
+  /** A longer one only costs time to hash. */
+  passwordCharsMax: 256,
+  agentCharsMax: 200,
+  /** A JSON body; uploads have their own bound. */
+  bodyBytesMax: 1024 * 1024,
+  /** Text of the events kept for replay; beyond it, as beyond their count, the oldest go and a late reader gets `gap`. */
+  liveReplayBytesMax: 64 * 1024 * 1024,
+  /** A browser that leaves this much of its stream unread is dropped; it resumes by its last id. */
+  liveUnsentBytesMax: 4 * 1024 * 1024,
+  liveHeartbeatMs: 15_000,
+  /** Answers kept for requests repeated under the same Idempotency-Key. */
+  repeatsMax: 500,
+  repeatMs: 10 * 60_000,
+  importPreviewsMax: 20,
+  importPreviewMs: 30 * 60_000,
+  /** How long the API may go on with a book it has already read; its own changes show at once. */
+  bookAgeMs: 2_000,
 } as const;
