@@ -20,7 +20,8 @@ describe('permissions (supervision.md §3)', () => {
       'account.read',
       'audit.read',
     ];
-    for (const role of outside) for (const name of never) expect(may(role, name), `${role} ${name}`).toBe(false);
+    for (const role of outside)
+      for (const name of never) expect(may(role, name), `${role} ${name}`).toBe(false);
   });
 
   test('the auditor reads everything and writes nothing', () => {
