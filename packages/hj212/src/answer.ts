@@ -16,6 +16,9 @@ const REPLY_WORDS: Record<string, string> = {
   '1011': 'SystemTime=',
   '1061': 'RtdInterval=',
   '1063': 'MinInterval=',
+  '1021': 'Value=',
+  '1031': 'Target=',
+  '1041': 'ReportTime=',
   '3017': 'CstartTime=',
   '3018': 'Stime=',
   '3019': '-SN=',
@@ -29,7 +32,7 @@ const REPLY_WORDS: Record<string, string> = {
  */
 export function answerOwed(head: Head): AnswerCn | undefined {
   const { cn, flag } = head;
-  if (cn === undefined || cn.length !== 4 || head.mn === undefined) return undefined;
+  if (cn.length !== 4) return undefined;
   if (isNotice(head, cn)) return '9013';
   if (flag === undefined || (flag & ANSWER_BIT) === 0 || head.mn === '') return undefined;
   if (head.areaFrom === -1 || !possibleNumbers(head)) return undefined;
@@ -70,7 +73,6 @@ export function isUpload(head: Head, cn: string): boolean {
     return cn !== '2012' && cn !== '2022' && !isEmptyArea(head) && !areaHas(head, 'BeginTime=');
   if (first === 0x33 && areaHas(head, 'DataTime=')) return true;
   const word = REPLY_WORDS[cn];
-  // A device clock is reported without Flag bit 0; with it, 1012 of a host looks like it and is not in the list.
   return word !== undefined && areaHas(head, word);
 }
 
@@ -102,22 +104,22 @@ export function answerTo(head: Head): Buffer | undefined {
 export function answerAs(cn: AnswerCn, head: Head): Buffer {
   const { flag } = head;
   if (flag === undefined || flag >> 2 === 0) return wrap(answer2005(cn, head));
-  const qn = head.qn === undefined ? '' : `QN=${head.qn};`;
-  const pw = head.pw === undefined ? '' : `PW=${head.pw};`;
-  return wrap(`${qn}ST=91;CN=${cn};${pw}MN=${head.mn ?? ''};Flag=${flag & VERSION_BITS};CP=&&&&`);
+  const qn = head.qn === '' ? '' : `QN=${head.qn};`;
+  const pw = head.pw === '' ? '' : `PW=${head.pw};`;
+  return wrap(`${qn}ST=91;CN=${cn};${pw}MN=${head.mn};Flag=${flag & VERSION_BITS};CP=&&&&`);
 }
 
 function answer2005(cn: AnswerCn, head: Head): string {
-  const qn = head.qn ?? qnInside(head);
+  const qn = head.qn === '' ? qnInside(head) : head.qn;
   const items: string[] = [];
   if (qn !== undefined) items.push(`QN=${qn}`);
   if (cn === '9014') items.push(`CN=${head.cn}`);
   if (cn === '9014' && head.pnum !== undefined && head.pno !== undefined) {
     items.push(`PNUM=${head.pnum}`, `PNO=${head.pno}`);
   }
-  const pw = head.pw === undefined ? '' : `PW=${head.pw};`;
+  const pw = head.pw === '' ? '' : `PW=${head.pw};`;
   const flag = head.flag === undefined ? '' : 'Flag=0;';
-  return `ST=91;CN=${cn};${pw}MN=${head.mn ?? ''};${flag}CP=&&${items.join(';')}&&`;
+  return `ST=91;CN=${cn};${pw}MN=${head.mn};${flag}CP=&&${items.join(';')}&&`;
 }
 
 /** The QN that a packet of 2005 carries at the start of its data area. */

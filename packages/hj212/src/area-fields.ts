@@ -120,12 +120,12 @@ const AIR_SYSTEMS = new Set(['22', '27', '31', '39']);
  * A factor code with its letter in the right case and, where ST tells water from air, with the letter it
  * lost (`01018`). Codes of 2005, of noise and of facilities keep their capitals.
  */
-export function codeOf(sent: string, st: string | undefined, note: Note): string {
+export function codeOf(sent: string, st: string, note: Note): string {
   if (sent.length === 6 && /^[WAEGIDP][0-9]/.test(sent)) {
     note('code-case');
     return sent.charAt(0).toLowerCase() + sent.slice(1);
   }
-  if (sent.length !== 5 || !/^\d+$/.test(sent) || st === undefined) return sent;
+  if (sent.length !== 5 || !/^\d+$/.test(sent)) return sent;
   const letter = WATER_SYSTEMS.has(st) ? 'w' : AIR_SYSTEMS.has(st) ? 'a' : '';
   if (letter !== '') note('code-letter-lost');
   return letter + sent;

@@ -9,18 +9,22 @@ import { type DeviationName, NO_DEVIATIONS } from './deviations.ts';
 export interface Head {
   /** The segment this head was read from. */
   readonly data: Buffer;
-  readonly qn: string | undefined;
-  readonly st: string | undefined;
-  readonly cn: string | undefined;
-  readonly pw: string | undefined;
-  readonly mn: string | undefined;
-  /** 0..255; undefined when the field is absent or unreadable (then `flagText` tells which). */
+  /** Texts are `''` when the field is absent; {@link headFields} tells absent from empty. */
+  readonly qn: string;
+  readonly st: string;
+  readonly cn: string;
+  readonly pw: string;
+  readonly mn: string;
+  /** 0..255; undefined when the field is absent or unreadable. */
   readonly flag: number | undefined;
-  readonly flagText: string | undefined;
+  readonly flagText: string;
+  /** NaN when the field is there but no number. */
   readonly pnum: number | undefined;
   readonly pno: number | undefined;
   /** `1` marks a packet sent again (2025). */
-  readonly rf: string | undefined;
+  readonly rf: string;
+  /** Which fields are there: bit n for the n-th field of the standard's order. */
+  readonly present: number;
   /** Fields that no edition knows, in order. */
   readonly others: readonly { name: string; text: string }[];
   /** The data area is `data[areaFrom, areaTo)`, inside the brackets; both -1 when there is no CP. */
@@ -45,16 +49,17 @@ const NUMBER_BY_NAME = new Map<string, number>(FIELDS.map((name, number) => [nam
 /** A head while its fields are found; the same shape for every packet keeps reading fast. */
 class Reading implements Head {
   readonly data: Buffer;
-  qn: string | undefined = undefined;
-  st: string | undefined = undefined;
-  cn: string | undefined = undefined;
-  pw: string | undefined = undefined;
-  mn: string | undefined = undefined;
+  qn = '';
+  st = '';
+  cn = '';
+  pw = '';
+  mn = '';
   flag: number | undefined = undefined;
-  flagText: string | undefined = undefined;
+  flagText = '';
   pnum: number | undefined = undefined;
   pno: number | undefined = undefined;
-  rf: string | undefined = undefined;
+  rf = '';
+  present = 0;
   others = NO_OTHERS;
   areaFrom = -1;
   areaTo = -1;
@@ -166,29 +171,26 @@ function readOddField(head: Reading, field: string): number {
 }
 
 function assign(head: Reading, number: number, text: string): void {
+  const bit = 1 << number;
+  if (head.present & bit) deviate(head, 'head-field-twice');
+  head.present |= bit;
   switch (number) {
     case QN:
-      if (head.qn !== undefined) deviate(head, 'head-field-twice');
       head.qn = text;
       return;
     case ST:
-      if (head.st !== undefined) deviate(head, 'head-field-twice');
       head.st = text;
       return;
     case CN:
-      if (head.cn !== undefined) deviate(head, 'head-field-twice');
       head.cn = text;
       return;
     case PW:
-      if (head.pw !== undefined) deviate(head, 'head-field-twice');
       head.pw = text;
       return;
     case MN:
-      if (head.mn !== undefined) deviate(head, 'head-field-twice');
       head.mn = text;
       return;
     case FLAG:
-      if (head.flagText !== undefined) deviate(head, 'head-field-twice');
       head.flagText = text;
       head.flag = readFlag(head, text);
       return;
@@ -198,10 +200,25 @@ function assign(head: Reading, number: number, text: string): void {
     case PNO:
       head.pno = readNumber(head, text);
       return;
-    default:
+    case RF:
       head.rf = text;
   }
 }
+
+/** The head fields that are there, by the standard's names, in its order. */
+export function headFields(head: Head): Record<string, string> {
+  const { qn, st, cn, pw, mn, flagText, pnum, pno, rf } = head;
+  const texts = [qn, st, cn, pw, mn, flagText, String(pnum), String(pno), rf];
+  const fields: Record<string, string> = {};
+  for (const [number, name] of FIELDS.entries()) if (has(head, number)) fields[name] = texts[number]!;
+  for (const { name, text } of head.others) fields[name] ??= text;
+  return fields;
+}
+
+const has = (head: Head, number: number): boolean => (head.present & (1 << number)) !== 0;
+
+/** Whether a Flag field is there, readable or not. */
+export const hasFlag = (head: Head): boolean => has(head, FLAG);
 
 /** Flag is 0..255 in decimal without padding; one or two digits in practice. */
 function readFlag(head: Reading, text: string): number | undefined {
