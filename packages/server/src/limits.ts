@@ -5,6 +5,10 @@ export const limits = {
   /** Segment size at which the next one begins (decisions: 64 MiB or one hour). */
   segmentBytesMax: 64 * 1024 * 1024,
   segmentAgeMsMax: 3_600_000,
+  /** A busy journal syncs at most this often, so that one sync carries many answers. */
+  journalGatherMs: 4,
+  /** A journal that cannot be written tries again this often. */
+  journalRetryMs: 1_000,
   /** Raw bytes per compressed block of a sealed segment: one frame costs one block to read. */
   sealBlockBytes: 256 * 1024,
   connectionsMax: 20_000,

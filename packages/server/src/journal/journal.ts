@@ -1,7 +1,35 @@
-import type { Instant, JournalPosition } from '@wenqu/domain';
+import type { Instant, JournalPosition, JournalState } from '@wenqu/domain';
 
 /** `packet`, `junk`: parts of the inbound stream. `sent`: what we answered. `opened`, `closed`: a connection's ends. */
 export type RecordKind = 'packet' | 'junk' | 'sent' | 'opened' | 'closed';
+
+/**
+ * What the framer says of junk (`noise` to `tail`), or why a connection ended: `peer`: the other side closed;
+ * `error`: the network broke it; `idle`, `junk`, `unsent`: a limit; `stop`: we shut down.
+ */
+export type RecordWhy =
+  | ''
+  | 'noise'
+  | 'header'
+  | 'crc'
+  | 'half'
+  | 'tail'
+  | 'peer'
+  | 'error'
+  | 'idle'
+  | 'junk'
+  | 'unsent'
+  | 'stop';
+
+/** What the gateway appends. `bytes` are copied; `connection` is ignored for `opened`: it is its own position. */
+export interface JournalDraft {
+  readonly kind: RecordKind;
+  readonly arrival: Instant;
+  readonly connection: number;
+  readonly why: RecordWhy;
+  readonly about: JournalPosition | null;
+  readonly bytes: Buffer;
+}
 
 /**
  * One record of the journal. `bytes` is the raw part; for `junk` `why` is the framer's word; for `opened`
@@ -43,4 +71,37 @@ export interface JournalReader {
   /** One record with its place, or undefined where no record begins or nothing is held. */
   at(position: JournalPosition): { record: JournalRecord; place: RecordPlace } | undefined;
   close(): void;
+}
+
+/** What the writer tells whoever holds answers back. */
+export interface JournalListener {
+  /** All records before `durable` are on disk: what they promise may be promised. */
+  onDurable(durable: JournalPosition): void;
+  /** `retrying`: nothing can be written, `why` holds errno and message; `open`: it works again. */
+  onState(state: JournalState, why: string): void;
+}
+
+/** The only writer of a journal. */
+export interface JournalWriter {
+  /** Position after the last appended record: where the next one goes. */
+  readonly end: JournalPosition;
+  /** Everything before this is on disk. */
+  readonly durable: JournalPosition;
+  /** Appended bytes that are not on disk yet. */
+  readonly pendingBytes: number;
+  readonly state: JournalState;
+  /** Errno and message while `retrying`, else ''. */
+  readonly why: string;
+  /**
+   * Takes a record into the batch that is filling; the position is final at once, also when the batch must be
+   * written again. Syncing begins by itself.
+   *
+   * @throws WQ_INTERNAL when the record is longer than RECORD_BYTES_MAX or the journal is closed
+   */
+  append(draft: JournalDraft): JournalPosition;
+  listen(listener: JournalListener): void;
+  /** Resolves when everything appended so far is on disk, or with false when the journal closed before. */
+  synced(): Promise<boolean>;
+  /** Syncs what is pending and closes. While `retrying`, one more try is made; what fails then was never promised. */
+  close(): Promise<void>;
 }
