@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { ErrorPanel } from '../components/error-panel.tsx';
+import { useWords } from '../i18n/lang.ts';
+import { isDemo } from '../lib/base.ts';
+import { sessionQuery } from '../lib/session.ts';
+import { startLive } from '../live/start.ts';
+import { Banners } from './banners.tsx';
+import { DemoBanner } from './demo-banner.tsx';
+import { Header } from './header.tsx';
+import { NavPane, useNavState } from './nav-pane.tsx';
+import styles from './shell.module.css';
+import { shellWords } from './words.ts';
+
+const LoginPage = lazy(() => import('../features/login/login-page.tsx'));
+const PasswordPage = lazy(() => import('../features/login/password-page.tsx'));
+
+/** Nobody signed in: the login page at whatever address was asked for, which then opens. */
+export function Shell() {
+  const session = useQuery(sessionQuery);
+  if (session.isPending) return null;
+  if (session.isError)
+    return (
+      <div className={styles.alone}>
+        <ErrorPanel error={session.error} retry={() => void session.refetch()} />
+      </div>
+    );
+  const account = session.data.account;
+  return (
+    <Suspense fallback={null}>
+      {account === null ? <LoginPage /> : account.mustChangePassword ? <PasswordPage forced /> : <Frame />}
+    </Suspense>
+  );
+}
+
+function Frame() {
+  const say = useWords(shellWords);
+  const { nav } = useRouter().options.context;
+  const navState = useNavState();
+  useEffect(() => startLive(), []);
+  return (
+    <div className={styles.shell} data-fold={navState.folded || undefined}>
+      <a className={styles.skip} href="#content">
+        {say.skip}
+      </a>
+      <Header onMenu={navState.toggle} menuOpen={navState.open} />
+      {isDemo && <DemoBanner />}
+      <Banners />
+      <div className={styles.middle}>
+        <NavPane entries={nav} state={navState} />
+        <main id="content" className={styles.content} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Modal.layer.css';
+import { Button, Modal, Textarea } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useLang, useWords } from '../i18n/lang.ts';
+import { ApiError } from '../lib/api.ts';
+import styles from './reason-dialog.module.css';
+import { componentWords } from './words.ts';
+
+/**
+ * Asks before an act that is kept for good: names the object and the effect, wants a reason, and keeps the
+ * text when the server refuses. Focus returns to the opener.
+ */
+export function ReasonDialog({
+  opened,
+  title,
+  effect,
+  act,
+  confirm,
+  reasonNeeded = true,
+  danger = false,
+  children,
+  onClose,
+}: {
+  opened: boolean;
+  title: string;
+  effect?: string;
+  /** Does it; a thrown ApiError is shown in the dialog. */
+  act: (reason: string) => Promise<void>;
+  confirm: string;
+  reasonNeeded?: boolean;
+  danger?: boolean;
+  children?: ReactNode;
+  onClose: () => void;
+}) {
+  const say = useWords(componentWords);
+  const lang = useLang();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>();
+  const submit = async () => {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await act(reason.trim());
+      setReason('');
+      onClose();
+    } catch (error) {
+      setFault(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': say.close }}
+    >
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {effect !== undefined && <p className={styles.effect}>{effect}</p>}
+        {children}
+        {reasonNeeded && (
+          <Textarea
+            label={say.reason}
+            required
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={2000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            data-autofocus
+          />
+        )}
+        {fault !== undefined && (
+          <p className={styles.fault} role="alert">
+            {fault instanceof ApiError ? fault.texts[lang] : String(fault)}
+          </p>
+        )}
+        <div className={styles.acts}>
+          <Button variant="default" onClick={onClose} disabled={busy}>
+            {say.cancel}
+          </Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={reasonNeeded && reason.trim() === ''}
+            {...(danger ? { color: '#B3261E' } : {})}
+          >
+            {confirm}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

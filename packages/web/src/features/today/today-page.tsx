@@ -1,0 +1,5 @@
+import { PageFrame } from '../../components/page-frame.tsx';
+
+export function TodayPage() {
+  return <PageFrame title="Today">…</PageFrame>;
+}
