@@ -25,6 +25,8 @@ export interface ProjectionStatus {
   readonly lagS: number;
   readonly caughtUp: boolean;
   readonly framesDone: number;
+  /** Why readings cannot be saved at present; '' when they can. */
+  readonly storeWhy: string;
 }
 
 /** What the projection tells without being asked, at most four times a second. */
@@ -56,6 +58,8 @@ export interface Projection {
   bookChanged(book: BookSnapshot): Promise<void>;
   /** While true, ticks carry frames. */
   watchWire(on: boolean): void;
+  /** While true, ticks carry the points whose latest values changed. */
+  watchLatest(on: boolean): void;
   status(): ProjectionStatus;
   onTick(listener: (tick: ProjectionTick) => void): () => void;
   digest(): Promise<string>;

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bookOf, districtOf } from '@wenqu/simulator';
+import type { Demo, DemoState } from './api/parts.ts';
+import type { Clock } from './clock.ts';
+import type { OpenDistrict } from './district.ts';
+import { WenquError } from './errors.ts';
+import type { Log } from './log.ts';
+import type { AccountStore } from './store/accounts.ts';
+import type { BookEdit } from './store/book.ts';
+
+export interface DemoPlan {
+  readonly folder: string;
+  readonly enterprises: number;
+  readonly seed: number;
+  /** Simulated seconds in one second until the present is reached; from then on 1. */
+  readonly speed: number;
+  readonly hoursBack: number;
+}
+
+/** The demo district with the district it runs, so that `app` can hand it to the API. */
+export interface DemoSwitch extends Demo {
+  district(): OpenDistrict | undefined;
+  close(): Promise<void>;
+}
+
+const SIMULATOR = fileURLToPath(new URL('../../simulator/src/cli.ts', import.meta.url));
+
+/**
+ * A simulated district in a folder of its own beside the real one: its loggers, journal, book and register
+ * never touch those of the real district, so removing the folder removes every trace.
+ */
+export function demoSwitch(plan: DemoPlan, open: () => Promise<OpenDistrict>, accounts: AccountStore, clock: Clock, log: Log): DemoSwitch {
+  let state: DemoState = 'off';
+  let district: OpenDistrict | undefined;
+  let simulator: ChildProcess | undefined;
+
+  const start = async () => {
+    if (state !== 'off') throw new WenquError('WQ_DEMO_BUSY', { state });
+    state = 'starting';
+    try {
+      district = await open();
+      await fillBook(plan, district, clock);
+      simulator = simulate(plan, district.gateway.status().port, log);
+      state = 'on';
+    } catch (error) {
+      await stop();
+      state = 'off';
+      throw error;
+    }
+  };
+
+  const stop = async () => {
+    const child = simulator;
+    simulator = undefined;
+    if (child && child.exitCode === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), 3_000);
+      await gone;
+      clearTimeout(late);
+    }
+    await district?.close();
+    district = undefined;
+  };
+
+  return {
+    start,
+    remove: async () => {
+      if (state !== 'on') throw new WenquError('WQ_DEMO_BUSY', { state });
+      state = 'removing';
+      await stop();
+      await accounts.removeDistrict('demo');
+      rmSync(plan.folder, { recursive: true, force: true });
+      state = 'off';
+    },
+    state: () => state,
+    district: () => (state === 'on' ? district : undefined),
+    close: stop,
+  };
+}
+
+/** Whether a demo district was left running when the server stopped. */
+export const demoLeft = (plan: DemoPlan): boolean => existsSync(join(plan.folder, 'book.sqlite'));
+
+async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): Promise<void> {
+  const held = await district.book.snapshot();
+  if (held.enterprises.length > 0) return;
+  const book = bookOf(districtOf(plan.seed, plan.enterprises));
+  const edits: BookEdit[] = [];
+  for (const kind of ['agencies', 'enterprises', 'outlets', 'points', 'loggers', 'devices', 'limits'] as const) {
+    for (const row of book[kind]) edits.push({ kind, op: 'add', row } as BookEdit);
+  }
+  await district.book.apply(edits, { by: 'system', reason: '演示园区 demo district', at: clock() });
+  await district.projection.bookChanged(await district.book.snapshot());
+}
+
+function simulate(plan: DemoPlan, port: number, log: Log): ChildProcess {
+  const options = {
+    target: `127.0.0.1:${port}`,
+    district: plan.enterprises,
+    seed: plan.seed,
+    speed: plan.speed,
+    from: `now-${plan.hoursBack}h`,
+    faults: 'some',
+    truth: join(plan.folder, 'truth.jsonl'),
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(process.execPath, [SIMULATOR, ...args, '--catch-up'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  child.on('exit', (code, signal) => log.info({ code, signal }, 'simulator ended'));
+  return child;
+}

@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Instant } from '@wenqu/domain';
+import type { District, DistrictName } from './api/parts.ts';
+import type { Clock } from './clock.ts';
+import { startGateway } from './ingest/start.ts';
+import type { Log } from './log.ts';
+import { openProjection } from './projection/open.ts';
+import { openRegister } from './register/register.ts';
+import { openSqliteBook } from './store/sqlite/book.ts';
+import { openSqliteRegister } from './store/sqlite/register.ts';
+
+export interface DistrictPlan {
+  readonly name: DistrictName;
+  readonly folder: string;
+  readonly hj212Host: string;
+  readonly hj212Port: number;
+  readonly dataBytesMax: number;
+  /** False where simulated time runs faster than the clock. */
+  readonly clockChecked: boolean;
+}
+
+export interface OpenDistrict extends District {
+  close(): Promise<void>;
+}
+
+/** How often clocks of the register are looked at. */
+const CLOCK_TICK_MS = 30_000;
+
+/** One data folder brought to life: gateway, projection, book and register. */
+export async function openDistrict(plan: DistrictPlan, clock: Clock, log: Log, onDeath: (error: unknown) => void): Promise<OpenDistrict> {
+  const journal = join(plan.folder, 'journal');
+  mkdirSync(journal, { recursive: true });
+  const book = openSqliteBook(join(plan.folder, 'book.sqlite'), clock);
+  const store = openSqliteRegister(join(plan.folder, 'book.sqlite'));
+  const register = openRegister({ store, book, clock });
+  const gateway = await startGateway({
+    dir: journal,
+    host: plan.hj212Host,
+    port: plan.hj212Port,
+    dataBytesMax: plan.dataBytesMax,
+    onDeath,
+  });
+  const projection = await openProjection(
+    {
+      journal,
+      readings: join(plan.folder, 'readings.sqlite'),
+      book: await book.snapshot(),
+      durable: gateway.durable,
+      clockChecked: plan.clockChecked,
+    },
+    onDeath,
+  );
+  let taking = Promise.resolve();
+  projection.onTick(({ findings }) => {
+    if (findings.length === 0) return;
+    taking = taking
+      .then(() => register.take(findings))
+      .catch((error: unknown) => log.error({ district: plan.name, error: String(error) }, 'findings not kept, will be raised again'));
+  });
+  const timer = setInterval(() => void register.clockTick(clock() as Instant).catch((error: unknown) => log.error({ error: String(error) }, 'register clock')), CLOCK_TICK_MS);
+  return {
+    name: plan.name,
+    book,
+    register,
+    projection,
+    gateway,
+    close: async () => {
+      clearInterval(timer);
+      await gateway.close();
+      await projection.close();
+      await taking;
+      await store.close();
+      await book.close();
+    },
+  };
+}

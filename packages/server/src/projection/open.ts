@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads';
+import type { BookSnapshot } from '@wenqu/domain';
+import { type Answer, errorOf } from './ask.ts';
+import type { Projection, ProjectionStatus, ProjectionTick } from './projection.ts';
+import type { ProjectionThreadData } from './thread.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+type FromThread = Answer | { readonly tick: ProjectionTick } | { readonly ready: ProjectionStatus };
+
+/** Starts the projection's thread and speaks with it. `onDeath` is called once when the thread dies by itself. */
+export async function openProjection(data: ProjectionThreadData, onDeath: (error: unknown) => void): Promise<Projection> {
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data });
+  const waiting = new Map<number, Waiting>();
+  const listeners = new Set<(tick: ProjectionTick) => void>();
+  let nextId = 1;
+  let closing = false;
+  let last!: ProjectionStatus;
+
+  const ask = <T>(name: string, ...args: unknown[]): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      worker.postMessage({ id, ask: name, args });
+    });
+
+  const fail = (error: unknown) => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    if (!closing) onDeath(error);
+    closing = true;
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    worker.on('error', (error) => {
+      reject(error);
+      fail(error);
+    });
+    worker.on('exit', (code) => fail(new Error(`projection thread ended with ${code}`)));
+    worker.on('message', (message: FromThread) => {
+      if ('ready' in message) {
+        last = message.ready;
+        resolve();
+      } else if ('tick' in message) {
+        last = message.tick.status;
+        for (const listener of listeners) listener(message.tick);
+      } else {
+        const asked = waiting.get(message.id);
+        waiting.delete(message.id);
+        if ('fault' in message) asked?.reject(errorOf(message.fault));
+        else asked?.resolve(message.value);
+      }
+    });
+  });
+
+  return {
+    latest: () => ask('latest'),
+    series: (query) => ask('series', query),
+    rows: (query) => ask('rows', query),
+    versions: (point, statistic, column, at) => ask('versions', point, statistic, column, at),
+    traffic: () => ask('traffic'),
+    trafficOf: (mn) => ask('trafficOf', mn),
+    accounting: () => ask('accounting'),
+    frames: (mn, limit) => ask('frames', mn, limit),
+    frame: (position) => ask('frame', position),
+    bookChanged: (book: BookSnapshot) => ask('bookChanged', book),
+    watchWire: (on) => void ask('watchWire', on),
+    watchLatest: (on) => void ask('watchLatest', on),
+    status: () => last,
+    onTick: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    digest: () => ask('digest'),
+    close: async () => {
+      closing = true;
+      const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      await ask('close').catch(() => undefined);
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Edition, FrameCounts, Instant, JournalPosition, LoggerTraffic } from '@wenqu/domain';
+import { journalPosition } from '@wenqu/domain';
+
+export type FrameOutcome = 'stored' | 'duplicate' | 'quarantined' | 'junk' | 'sent';
+
+/** Newest frames remembered for each MN, with what became of them. */
+const RECENT_MAX = 32;
+
+/** Counters of one MN ('' = junk and frames that name none). Lives in the projection; saved with its cursor. */
+export interface Traffic {
+  readonly mn: string;
+  /** Parts of the stream, counted as they are read and before anything is known of them. */
+  received: number;
+  stored: number;
+  duplicate: number;
+  quarantined: number;
+  junk: number;
+  bytes: number;
+  sent: number;
+  values: number;
+  deviations: Record<string, number>;
+  junkWhy: Record<string, number>;
+  editions: Record<string, number>;
+  firstArrival: number | null;
+  lastArrival: number | null;
+  firstPosition: number | null;
+  lastPosition: number | null;
+  remote: string;
+  clockOffsetS: number | null;
+  st: string;
+  factors: string[];
+  lastQn: string;
+  /** CRC and length of the newest frame: tells a re-send from a reused QN. */
+  lastMark: string;
+  recent: [position: number, outcome: FrameOutcome][];
+}
+
+export const newTraffic = (mn: string): Traffic => ({
+  mn,
+  received: 0,
+  stored: 0,
+  duplicate: 0,
+  quarantined: 0,
+  junk: 0,
+  bytes: 0,
+  sent: 0,
+  values: 0,
+  deviations: {},
+  junkWhy: {},
+  editions: {},
+  firstArrival: null,
+  lastArrival: null,
+  firstPosition: null,
+  lastPosition: null,
+  remote: '',
+  clockOffsetS: null,
+  st: '',
+  factors: [],
+  lastQn: '',
+  lastMark: '',
+  recent: [],
+});
+
+/** One more part of the inbound stream, or one answer, of this MN. */
+export function countFrame(traffic: Traffic, outcome: FrameOutcome, position: JournalPosition, arrival: Instant, bytes: number): void {
+  traffic[outcome]++;
+  if (outcome !== 'sent') {
+    traffic.bytes += bytes;
+    traffic.firstArrival ??= arrival;
+    traffic.firstPosition ??= position;
+    traffic.lastArrival = arrival;
+    traffic.lastPosition = position;
+  }
+  traffic.recent.push([position, outcome]);
+  if (traffic.recent.length > RECENT_MAX * 2) traffic.recent.splice(0, RECENT_MAX);
+}
+
+export function countDeviation(traffic: Traffic, name: string): void {
+  traffic.deviations[name] = (traffic.deviations[name] ?? 0) + 1;
+}
+
+export function countEdition(traffic: Traffic, edition: Edition): void {
+  traffic.editions[edition] = (traffic.editions[edition] ?? 0) + 1;
+}
+
+export const countsOf = (traffic: Traffic): FrameCounts => ({
+  received: traffic.received,
+  stored: traffic.stored,
+  duplicate: traffic.duplicate,
+  quarantined: traffic.quarantined,
+  junk: traffic.junk,
+});
+
+export const trafficView = (traffic: Traffic, known: boolean): LoggerTraffic => ({
+  mn: traffic.mn,
+  known,
+  counts: countsOf(traffic),
+  bytes: traffic.bytes,
+  answered: traffic.sent,
+  values: traffic.values,
+  deviations: traffic.deviations,
+  editions: traffic.editions,
+  firstArrival: traffic.firstArrival as Instant | null,
+  lastArrival: traffic.lastArrival as Instant | null,
+  firstPosition: traffic.firstPosition === null ? null : journalPosition(traffic.firstPosition),
+  lastPosition: traffic.lastPosition === null ? null : journalPosition(traffic.lastPosition),
+  remote: traffic.remote,
+  clockOffsetS: traffic.clockOffsetS,
+  st: traffic.st,
+  factors: traffic.factors,
+});
+
+/** The form kept with the cursor: `recent` cut to what is promised. */
+export const trafficNote = (traffic: Traffic): string =>
+  JSON.stringify({ ...traffic, recent: traffic.recent.slice(-RECENT_MAX) });
+
+/** Whether every part that was read has become exactly one of the four. */
+export const closes = (counts: FrameCounts): boolean =>
+  counts.received === counts.stored + counts.duplicate + counts.quarantined + counts.junk;
+
+/** Sum of several MNs for the accounting page. */
+export function addCounts(all: Iterable<Traffic>): FrameCounts {
+  const total = { received: 0, stored: 0, duplicate: 0, quarantined: 0, junk: 0 };
+  for (const traffic of all) {
+    const counts = countsOf(traffic);
+    for (const key of Object.keys(total) as (keyof FrameCounts)[]) total[key] += counts[key];
+  }
+  return total;
+}
+
+export function addNamed(all: Iterable<Readonly<Record<string, number>>>): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const counts of all) {
+    for (const [name, count] of Object.entries(counts)) total[name] = (total[name] ?? 0) + count;
+  }
+  return total;
+}
