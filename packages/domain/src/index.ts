@@ -15,3 +15,4 @@ export * from './reading.ts';
 export * from './register.ts';
 export * from './role.ts';
 export * from './round.ts';
+export * from './series-codec.ts';
