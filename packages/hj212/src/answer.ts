@@ -32,7 +32,7 @@ const REPLY_WORDS: Record<string, string> = {
  */
 export function answerOwed(head: Head): AnswerCn | undefined {
   const { cn, flag } = head;
-  if (cn.length !== 4) return undefined;
+  if (cn.length !== 4 || head.st.length < 2 || head.st.length > 3) return undefined;
   if (isNotice(head, cn)) return '9013';
   if (flag === undefined || (flag & ANSWER_BIT) === 0 || head.mn === '') return undefined;
   if (head.areaFrom === -1 || !possibleNumbers(head)) return undefined;
@@ -64,6 +64,12 @@ function isNotice(head: Head, cn: string): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a packet is a request of a host: such a one that reaches a host is forged or looped. */
+export function isRequest(head: Head): boolean {
+  const first = head.cn.charCodeAt(0);
+  return first >= 0x31 && first <= 0x33 && !isNotice(head, head.cn) && !isUpload(head, head.cn);
 }
 
 /** Whether a 2xxx or 3xxx packet, known or not, or a data reply carries data for the host. */

@@ -43,6 +43,12 @@ export interface WireValues {
   readonly deviations: readonly DeviationName[];
 }
 
+/** One `name=text` as sent, trimmed; `name` is `''` for text without one. */
+export interface AreaItem {
+  readonly name: string;
+  readonly value: string;
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const EMPTY: WireValues = Object.freeze({
@@ -70,14 +76,25 @@ const NO_CODE = '';
 export const readValues = (data: Buffer, head: Head): WireValues =>
   head.areaFrom === -1 ? EMPTY : readArea(data, head.areaFrom, head.areaTo, head);
 
-/** {@link readValues} of a data area that stands at `bytes[from, to)`, such as one joined from split packets. */
-export function readArea(bytes: Buffer, from: number, to: number, head: Head): WireValues {
+/**
+ * {@link readValues} of a data area that stands at `bytes[from, to)`, such as one joined from split packets.
+ *
+ * @param items  when given, receives every item in order of sending
+ */
+export function readArea(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  head: Head,
+  items?: AreaItem[],
+): WireValues {
   const latin1 = bytes.toString('latin1', from, to);
-  const reader = new AreaReader(latin1, head);
+  const reader = new AreaReader(latin1, head, items);
   if (reader.read()) return reader.result();
+  items?.splice(0);
   // A byte above 0x7F: read again as characters, for GBK may hold separators as second bytes.
   const { text, deviation } = decodeText(bytes.subarray(from, to));
-  const again = new AreaReader(text, head);
+  const again = new AreaReader(text, head, items);
   if (deviation) again.note(deviation);
   again.read();
   return again.result();
@@ -89,6 +106,7 @@ class AreaReader {
   readonly #text: string;
   readonly #head: Head;
   readonly #is2005: boolean;
+  readonly #items: AreaItem[] | undefined;
   readonly #values: Mutable<WireValue>[] = [];
   readonly #others: WireText[] = [];
   #deviations: DeviationName[] | undefined = undefined;
@@ -103,8 +121,9 @@ class AreaReader {
     else if (!this.#deviations.includes(name)) this.#deviations.push(name);
   };
 
-  constructor(text: string, head: Head) {
+  constructor(text: string, head: Head, items: AreaItem[] | undefined) {
     this.#text = text;
+    this.#items = items;
     this.#head = head;
     this.#is2005 = head.flag === undefined || head.flag >> 2 === 0;
   }
@@ -181,6 +200,7 @@ class AreaReader {
     while (nameFrom < nameTo && text.charCodeAt(nameFrom) <= BLANK) nameFrom++;
     while (nameTo > nameFrom && text.charCodeAt(nameTo - 1) <= BLANK) nameTo--;
     if (stop - start !== to - equals - 1 || nameTo - nameFrom !== equals - from) this.note('area-blanks');
+    this.#items?.push({ name: text.slice(nameFrom, nameTo), value: text.slice(start, stop) });
     if (hyphen === -1) {
       this.#named(text.slice(nameFrom, nameTo), start, stop, separator);
       return;
@@ -322,6 +342,7 @@ class AreaReader {
       this.note(to === this.#text.length && to > from && from === 0 ? 'area-blanks' : 'stray-separator');
       return;
     }
+    this.#items?.push({ name: '', value: text });
     if (separator === COMMA && this.#refuseThousands(text)) return;
     this.note('item-without-name');
     this.#others.push({ code: NO_CODE, field: '', text });
