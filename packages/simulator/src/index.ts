@@ -1,1 +1,15 @@
-export {};
+export { bookOf, type SimulatedBook } from './book.ts';
+export { type Clock, systemClock } from './clock.ts';
+export {
+  type District,
+  districtOf,
+  type SimulatedEnterprise,
+  type SimulatedLogger,
+  type SimulatedPoint,
+} from './district.ts';
+export { FAULT_NAMES, FAULTS, type Fault, type FaultName, type FaultRates, faultRatesOf } from './faults.ts';
+export { LoggerContent } from './logger-content.ts';
+export { QUIRKS, type Quirk } from './quirk.ts';
+export { runSimulator, type Simulator, type SimulatorOptions, type SimulatorStatus } from './run.ts';
+export type { Outcome, TruthLine, TruthSink } from './truth.ts';
+export type { Frame, SentValue } from './upload.ts';

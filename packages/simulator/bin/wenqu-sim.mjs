@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Runs the TypeScript directly; that needs Node 22.18 or later, so an older one looks for the project's own.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const NODE_MIN = [22, 18];
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const OWN = fileURLToPath(new URL('../../../.wenqu/node24/bin/node', import.meta.url));
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const able = major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1]);
+const node = able ? process.execPath : OWN;
+if (!able && !existsSync(OWN)) {
+  console.error(`需要 Node ${NODE_MIN.join('.')} 或更高版本 / needs Node ${NODE_MIN.join('.')} or later`);
+  process.exit(1);
+}
+if (able) {
+  await import(CLI);
+} else {
+  const { status, signal } = spawnSync(node, [CLI, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exit(signal ? 1 : (status ?? 1));
+}

@@ -1,0 +1,147 @@
+import type { Item } from '@wenqu/hj212';
+import { activity } from './calendar.ts';
+import { uniform } from './chance.ts';
+import type { District, SimulatedLogger } from './district.ts';
+import { FaultPlan, type FaultRates } from './faults.ts';
+import { Measurement } from './measure.ts';
+import { type Settings, spanOf, UPLOAD_CN, UPLOAD_KINDS, type UploadKind } from './schedule.ts';
+import { type Content, type Frame, framesOf } from './upload.ts';
+import { wireTime, wireTimeMs } from './wire-time.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+/** Texts a COD analyser writes into its log. */
+const LOG_TEXTS = [
+  '试剂余量低于百分之二十',
+  '自动校准完成，斜率正常',
+  '采样管路清洗完成',
+  '消解温度165度，消解时间15分钟',
+] as const;
+
+export interface Composition {
+  /** How far the device's clock is ahead of the simulated time, ms. */
+  readonly clockMs: number;
+  /** Undefined: the QN that belongs to the moment it is due, the same in every replay. */
+  readonly nextQn?: () => string;
+  readonly resent?: boolean;
+  readonly mn?: string;
+  readonly password?: string;
+}
+
+/** What one logger has to say at any moment: a pure function of district seed, fault plan and time. */
+export class LoggerContent {
+  readonly logger: SimulatedLogger;
+  readonly faults: FaultPlan;
+  readonly settings: Settings;
+  readonly #measurements: readonly { readonly st: string; readonly measurement: Measurement }[];
+
+  constructor(district: District, logger: SimulatedLogger, rates: FaultRates) {
+    this.logger = logger;
+    this.faults = new FaultPlan(logger.seed, rates);
+    this.settings = {
+      realtimeIntervalS: logger.realtimeIntervalS,
+      minuteIntervalMin: logger.minuteIntervalMin,
+      realtimeOn: true,
+      statesOn: logger.states,
+    };
+    this.#measurements = logger.points.map(({ point, st }) => ({
+      st,
+      measurement: new Measurement(point, district.rain, this.faults),
+    }));
+  }
+
+  /** The kinds this logger sends by itself. */
+  get kinds(): readonly UploadKind[] {
+    const { edition, quirk, index } = this.logger;
+    const logs = quirk === 'gbk-log' || quirk === 'polid-alias' || (edition !== '2005' && index % 12 === 7);
+    return UPLOAD_KINDS.filter((kind) => {
+      if (kind === 'heartbeat') return edition === '2025';
+      if (kind === 'boot') return edition !== '2005';
+      if (kind === 'log') return logs;
+      return true;
+    });
+  }
+
+  /** The frames of one kind due at a simulated moment. */
+  frames(kind: UploadKind, dueMs: number, composition: Composition): Frame[] {
+    const { logger } = this;
+    let count = UPLOAD_KINDS.indexOf(kind) * 20;
+    const dueQn = () => this.#qnText(dueMs - (dueMs % 1000) + composition.clockMs + count++);
+    return this.contents(kind, dueMs, composition.clockMs).flatMap((content) =>
+      framesOf(logger, content, {
+        mn: composition.mn ?? logger.mn,
+        password: composition.password ?? logger.password,
+        nextQn: composition.nextQn ?? dueQn,
+        resent: composition.resent ?? false,
+      }),
+    );
+  }
+
+  #qnText(ms: number): string {
+    return this.logger.quirk === 'epoch-qn' ? String(ms) : wireTimeMs(ms);
+  }
+
+  /** What the packets of one kind say; one per system code. */
+  contents(kind: UploadKind, dueMs: number, clockMs: number): Content[] {
+    switch (kind) {
+      case 'realtime':
+        return this.#measurements.map(({ st, measurement }) => ({
+          ...this.#base(kind, st, wireTime(dueMs + clockMs)),
+          factors: measurement.realtime(dueMs, clockMs),
+        }));
+      case 'minute':
+      case 'hour':
+      case 'day':
+        return this.#intervals(kind, dueMs, clockMs);
+      case 'state':
+        return [{ ...this.#base(kind, '32', wireTime(dueMs + clockMs)), others: this.#states(dueMs) }];
+      case 'heartbeat':
+        return [{ ...this.#base(kind, '32', ''), asks: '9013' }];
+      case 'boot':
+        return [
+          {
+            ...this.#base(kind, '32', wireTime(dueMs + clockMs)),
+            others: [[['RestartTime', wireTime(dueMs + clockMs - 45_000)]]],
+          },
+        ];
+      case 'log':
+        return [this.#log(dueMs, clockMs)];
+    }
+  }
+
+  #base(kind: UploadKind, st: string, dataTime: string): Content {
+    return { st, cn: UPLOAD_CN[kind], dataTime, factors: [], asks: this.logger.asks ? '9014' : '' };
+  }
+
+  #intervals(kind: 'minute' | 'hour' | 'day', dueMs: number, clockMs: number): Content[] {
+    const { from, to } = spanOf(kind, this.settings, dueMs);
+    const lengthMs = (to - from) * MS_PER_MINUTE;
+    // A wrong clock still cuts its own hours: the label moves by whole intervals.
+    const shiftMs = Math.round(clockMs / lengthMs) * lengthMs;
+    const label = this.logger.quirk === 'end-label' ? to : from;
+    const massDecimals = this.logger.edition === '2005' ? 2 : 4;
+    return this.#measurements.map(({ st, measurement }) => ({
+      ...this.#base(kind, st, wireTime(label * MS_PER_MINUTE + shiftMs)),
+      factors: measurement.interval(from, to, massDecimals),
+    }));
+  }
+
+  /** Lift pump, blower and dosing of the facility. */
+  #states(dueMs: number): readonly Item[] {
+    const { plant } = this.logger.points[0]!.point;
+    const minute = Math.floor(dueMs / MS_PER_MINUTE);
+    const busy = activity(plant, minute);
+    const running = [busy > 0.15, busy > 0.05, busy > 0.3 || uniform(this.logger.seed, minute) < 0.02];
+    return running.map((on, at) => [[`SB${at + 1}-RS`, on ? '1' : '0']]);
+  }
+
+  #log(dueMs: number, clockMs: number): Content {
+    const text =
+      LOG_TEXTS[Math.floor(uniform(this.logger.seed, Math.floor(dueMs / 1000)) * LOG_TEXTS.length)]!;
+    const polId = this.logger.quirk === 'polid-alias' ? 'PolID' : 'PolId';
+    return {
+      ...this.#base('log', '32', wireTime(dueMs + clockMs)),
+      others: [[[polId, 'w01018']], [['i11001-Info', `//${text}//`]]],
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { type FaultName, faultRatesOf, isFaultName } from './faults.ts';
+import type { SimulatorOptions } from './run.ts';
+
+/** A fault asked for on the command line, `afterMinutes` of simulated time after the start. */
+export interface AskedFault {
+  readonly name: FaultName;
+  readonly intensity: number;
+  readonly minutes: number;
+  readonly mn: string;
+}
+
+export interface CommandLine extends SimulatorOptions {
+  readonly listFaults: boolean;
+  readonly help: boolean;
+  readonly asked: readonly AskedFault[];
+}
+
+const PORT = 2120;
+const MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * A moment: ISO 8601, `now`, or `now-30h` (m, h, d).
+ * @throws Error for any other text, and for a moment after now
+ */
+export function momentOf(text: string, nowMs: number): number {
+  const back = /^now(?:-(\d+(?:\.\d+)?)([mhd]))?$/.exec(text);
+  const ms = back ? nowMs - Number(back[1] ?? 0) * (MS[back[2] ?? 'm'] ?? 0) : Date.parse(text);
+  if (!Number.isFinite(ms)) throw new Error(`--from: not a moment: ${text}`);
+  if (ms > nowMs) throw new Error(`--from: lies in the future: ${text}`);
+  return ms;
+}
+
+function numberOf(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!(value >= min && value <= max)) throw new Error(`--${name}: must be ${min}..${max}, not ${text}`);
+  return value;
+}
+
+/** `name[:intensity[:minutes[:MN]]]`; default 0.5, 60 simulated minutes, every logger. */
+function askedOf(text: string): AskedFault {
+  const [name = '', intensity = '0.5', minutes = '60', mn = ''] = text.split(':');
+  if (!isFaultName(name)) throw new Error(`--inject: unknown fault ${name}`);
+  return {
+    name,
+    mn,
+    intensity: numberOf('inject', intensity, 0, 1),
+    minutes: numberOf('inject', minutes, 1, 1440),
+  };
+}
+
+/** Reads the command line. @throws Error naming the option that is wrong */
+export function commandLine(args: readonly string[], nowMs: number): CommandLine {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      target: { type: 'string', default: `127.0.0.1:${PORT}` },
+      district: { type: 'string', default: '120' },
+      seed: { type: 'string', default: '7' },
+      speed: { type: 'string', default: '1' },
+      from: { type: 'string', default: 'now' },
+      faults: { type: 'string', default: 'some' },
+      inject: { type: 'string', multiple: true, default: [] },
+      truth: { type: 'string' },
+      minutes: { type: 'string' },
+      'catch-up': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const at = values.target.lastIndexOf(':');
+  const listFaults = values.faults === 'list';
+  return {
+    host: at > 0 ? values.target.slice(0, at) : values.target,
+    port: at > 0 ? numberOf('target', values.target.slice(at + 1), 1, 65535) : PORT,
+    enterprises: numberOf('district', values.district, 1, 9999),
+    seed: numberOf('seed', values.seed, 0, 4294967295),
+    speed: numberOf('speed', values.speed, 0.1, 3600),
+    fromMs: momentOf(values.from, nowMs),
+    faults: listFaults ? {} : faultRatesOf(values.faults),
+    asked: values.inject.map(askedOf),
+    catchUp: values['catch-up'],
+    ...(values.truth === undefined ? {} : { truthPath: values.truth }),
+    ...(values.minutes === undefined ? {} : { minutes: numberOf('minutes', values.minutes, 0.01, 1e6) }),
+    listFaults,
+    help: values.help,
+  };
+}

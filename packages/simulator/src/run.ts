@@ -1,0 +1,205 @@
+import { connect as connectTcp } from 'node:net';
+import type { Clock } from './clock.ts';
+import { type District, districtOf } from './district.ts';
+import type { Fault, FaultRates } from './faults.ts';
+import { type Connect, Link } from './link.ts';
+import { LoggerContent } from './logger-content.ts';
+import { catchUpPace, type Pace, steadyPace } from './pace.ts';
+import { Session } from './session.ts';
+import { newTally, type Tally } from './tally.ts';
+import { noTruth, type TruthSink, truthFile } from './truth.ts';
+
+/** What to simulate and where to send it. */
+export interface SimulatorOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Number of enterprises; 120 give 300 points. */
+  readonly enterprises: number;
+  readonly seed: number;
+  /** Simulated per wall time until the present is reached. */
+  readonly speed: number;
+  /** Simulated start, ms since the epoch; not after now. */
+  readonly fromMs: number;
+  readonly faults: FaultRates;
+  /** Ignore `speed`: as fast as the host answers, until the present. */
+  readonly catchUp?: boolean;
+  /** Wall minutes to run; absent: until stopped. */
+  readonly minutes?: number;
+  /** File of one JSON line per frame. */
+  readonly truthPath?: string;
+  /** Wall milliseconds to wait for outstanding answers at the end. */
+  readonly drainMs?: number;
+}
+
+export interface SimulatorStatus extends Tally {
+  readonly simMs: number;
+  readonly loggers: number;
+  readonly connected: number;
+  readonly links: number;
+  readonly connections: number;
+  /** Uploads waiting for line or answer, and uploads in the loggers' stores. */
+  readonly waiting: number;
+  readonly kept: number;
+}
+
+export interface Simulator {
+  readonly district: District;
+  status(): SimulatorStatus;
+  /** Brings a fault on demand, from now for `minutes` of simulated time. @param mn '' for every logger */
+  inject(name: Fault['name'], intensity: number, minutes: number, mn: string): number;
+  /** Stops sending, waits for outstanding answers, closes everything. */
+  stop(): Promise<SimulatorStatus>;
+  /** Resolves when stopped, also by `minutes`. */
+  readonly done: Promise<SimulatorStatus>;
+}
+
+export interface Surroundings {
+  readonly clock: Clock;
+  /** Default: a TCP connection to the target. */
+  readonly connect?: Connect;
+  /** Default: the file of `truthPath`, or none. */
+  readonly truth?: TruthSink;
+}
+
+const TICK_MS = 25;
+/** Shorter than the patience of whoever sent SIGTERM. */
+const DRAIN_MS = 2000;
+const DRAIN_LOOK_MS = 20;
+const MS_PER_MINUTE = 60_000;
+/** Catch-up: simulated step, and the part of a tick it may use. */
+const CATCH_UP = { stepMs: 10_000, budgetMs: 18, waitingPerLogger: 1.5 } as const;
+
+/** Starts the district; returns at once. @throws when the truth file cannot be opened */
+export function runSimulator(options: SimulatorOptions, surroundings: Surroundings): Simulator {
+  return new RunningSimulator(options, surroundings);
+}
+
+class RunningSimulator implements Simulator {
+  readonly district: District;
+  readonly done: Promise<SimulatorStatus>;
+  readonly #options: SimulatorOptions;
+  readonly #clock: Clock;
+  readonly #truth: TruthSink;
+  readonly #pace: Pace;
+  readonly #tally = newTally();
+  readonly #links = new Map<string, Link>();
+  readonly #behind = new Map<Link, Session[]>();
+  readonly #sessions: Session[] = [];
+  readonly #startMs: number;
+  readonly #stopTicking: () => void;
+  #finished: (status: SimulatorStatus) => void = () => undefined;
+  #stopping: Promise<SimulatorStatus> | undefined;
+
+  constructor(options: SimulatorOptions, { clock, connect, truth }: Surroundings) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#startMs = clock.nowMs();
+    const fromMs = Math.min(options.fromMs, this.#startMs);
+    this.#truth = truth ?? (options.truthPath === undefined ? noTruth : truthFile(options.truthPath));
+    this.#pace = options.catchUp ? catchUpPace(fromMs) : steadyPace(fromMs, this.#startMs, options.speed);
+    this.done = new Promise((resolve) => {
+      this.#finished = resolve;
+    });
+    this.district = districtOf(options.seed, options.enterprises);
+    const open = connect ?? (() => connectTcp({ host: options.host, port: options.port }));
+    for (const logger of this.district.loggers) {
+      const link = this.#linkOf(logger.link, open);
+      const content = new LoggerContent(this.district, logger, options.faults);
+      const session = new Session(content, link, this.#truth, this.#tally, fromMs);
+      this.#sessions.push(session);
+      this.#behind.get(link)!.push(session);
+    }
+    this.#stopTicking = clock.every(TICK_MS, () => this.#tick());
+  }
+
+  status(): SimulatorStatus {
+    const links = [...this.#links.values()];
+    const sum = (pick: (session: Session) => number) =>
+      this.#sessions.reduce((total, session) => total + pick(session), 0);
+    return {
+      ...this.#tally,
+      simMs: this.#pace.simMs(this.#clock.nowMs()),
+      loggers: this.#sessions.length,
+      links: links.length,
+      connected: links.filter((link) => link.up).length,
+      connections: links.reduce((total, link) => total + link.opened, 0),
+      waiting: sum((session) => session.waiting),
+      kept: sum((session) => session.kept),
+    };
+  }
+
+  inject(name: Fault['name'], intensity: number, minutes: number, mn: string): number {
+    const fromMs = this.#pace.simMs(this.#clock.nowMs());
+    const hit = this.#sessions.filter((session) => mn === '' || session.content.logger.mn === mn);
+    for (const session of hit) {
+      session.content.faults.ask({ name, intensity, fromMs, toMs: fromMs + minutes * MS_PER_MINUTE });
+    }
+    return hit.length;
+  }
+
+  stop(): Promise<SimulatorStatus> {
+    this.#stopping ??= this.#drain();
+    return this.#stopping;
+  }
+
+  #linkOf(key: string, open: Connect): Link {
+    const held = this.#links.get(key);
+    if (held !== undefined) return held;
+    const link = new Link(key, open, () => this.#clock.nowMs());
+    this.#links.set(key, link);
+    this.#behind.set(link, []);
+    return link;
+  }
+
+  #tick(): void {
+    const wallMs = this.#clock.nowMs();
+    for (const [link, sessions] of this.#behind)
+      link.tick(
+        wallMs,
+        sessions.some((session) => session.powered),
+      );
+    this.#advance(wallMs);
+    const { minutes } = this.#options;
+    if (minutes !== undefined && wallMs - this.#startMs >= minutes * MS_PER_MINUTE) void this.stop();
+  }
+
+  #advance(wallMs: number): void {
+    const turn = (at: number) => {
+      const simMs = this.#pace.simMs(at);
+      for (const session of this.#sessions) session.tick(simMs, at);
+    };
+    turn(wallMs);
+    if (!this.#options.catchUp || this.#stopping) return;
+    for (
+      let at = wallMs;
+      at - wallMs < CATCH_UP.budgetMs && !this.#pace.present(at);
+      at = this.#clock.nowMs()
+    ) {
+      const { connected, waiting, links } = this.status();
+      // Time stands still while hardly anybody has a line or everybody waits for answers.
+      if (connected * 2 < links || waiting > this.#sessions.length * CATCH_UP.waitingPerLogger) return;
+      this.#pace.step(at, CATCH_UP.stepMs);
+      turn(at);
+    }
+  }
+
+  async #drain(): Promise<SimulatorStatus> {
+    for (const session of this.#sessions) session.stop();
+    const untilMs = this.#clock.nowMs() + (this.#options.drainMs ?? DRAIN_MS);
+    await new Promise<void>((resolve) => {
+      const stopLooking = this.#clock.every(DRAIN_LOOK_MS, () => {
+        const unanswered = this.#sessions.some((session) => session.unanswered > 0);
+        if (unanswered && this.#clock.nowMs() < untilMs) return;
+        stopLooking();
+        resolve();
+      });
+    });
+    this.#stopTicking();
+    for (const session of this.#sessions) session.close();
+    const status = this.status();
+    for (const link of this.#links.values()) link.drop();
+    this.#truth.close();
+    this.#finished(status);
+    return status;
+  }
+}
