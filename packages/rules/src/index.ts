@@ -1,1 +1,14 @@
-export {};
+export * from './daily-mean.ts';
+export * from './episode.ts';
+export * from './exceedance.ts';
+export * from './finding-sentence.ts';
+export * from './hours-of-day.ts';
+export * from './level.ts';
+export * from './limit-for.ts';
+export * from './over.ts';
+export * from './ph-range.ts';
+export * from './prepared.ts';
+export * from './rule-editions.ts';
+export * from './silence.ts';
+export * from './unit-scale.ts';
+export * from './validity.ts';

@@ -1,0 +1,98 @@
+import type { Confidence, RuleId } from '@wenqu/domain';
+
+/** The edition every finding of today's code carries. Changes with any change of a rule or its numbers. */
+export const RULE_EDITION = '2026-01';
+
+export interface RuleRow {
+  readonly rule: RuleId;
+  readonly edition: string;
+  /** Days of conduct it judges, `YYYY-MM-DD` (UTC+8), both included; '' = open. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly confidence: Confidence;
+  readonly source: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/**
+ * The rules and where they come from. The edition in force at the time of the conduct judges, not that of the
+ * click; an edition is ended and followed, never edited. The confidence is the rule's own; a finding is for
+ * reference when its *limit* is unverified.
+ * @source supervision.md §1, §5.1, §13 trap 15
+ */
+export const RULES: readonly RuleRow[] = [
+  {
+    rule: 'realtime-over',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'S',
+    source: 'supervision.md §5.1 E2',
+    zh: '实时值超限',
+    en: 'real-time value over limit',
+  },
+  {
+    rule: 'hourly-over',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'P',
+    source: 'supervision.md §5.1 E1',
+    zh: '小时值超限',
+    en: 'hourly value over limit',
+  },
+  {
+    rule: 'daily-mean-over',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'G',
+    source: 'HJ 356-2019 ch. 7; supervision.md §4.4, §5.1 E3',
+    zh: '日均值超标',
+    en: 'daily mean over limit',
+  },
+  {
+    rule: 'ph-out-of-range',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'S',
+    source: 'supervision.md §5.1 E4',
+    zh: 'pH 超出范围',
+    en: 'pH outside its range',
+  },
+  {
+    rule: 'point-silent',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'P',
+    source: 'supervision.md §7.5',
+    zh: '点位离线',
+    en: 'point silent',
+  },
+  {
+    rule: 'day-not-judgeable',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'G',
+    source: 'HJ 356-2019 ch. 7; supervision.md §5.2 step 2',
+    zh: '日均值无法判定',
+    en: 'day cannot be judged',
+  },
+];
+
+/** The row of a rule in force on a day of conduct; undefined before the first and after the last edition. */
+export const ruleOn = (rule: RuleId, day: string): RuleRow | undefined =>
+  RULES.find(
+    (row) =>
+      row.rule === rule &&
+      (row.validFrom === '' || row.validFrom <= day) &&
+      (row.validTo === '' || day <= row.validTo),
+  );
+
+/** Name of a rule on screen. */
+export const ruleName = (rule: RuleId, lang: 'zh' | 'en'): string =>
+  RULES.find((row) => row.rule === rule)?.[lang] ?? rule;
