@@ -11,6 +11,16 @@ export const limits = {
   journalRetryMs: 1_000,
   /** Raw bytes per compressed block of a sealed segment: one frame costs one block to read. */
   sealBlockBytes: 256 * 1024,
+  /** How often finished segments are looked for, and the inflow above which sealing waits. */
+  sealLookMs: 5_000,
+  sealBusyBytesPerS: 4 * 1024 * 1024,
+  /** So many finished segments are sealed in spite of the inflow; a start must read raw ones whole. */
+  sealWaitingMax: 16,
+  sealRetryMs: 60_000,
+  /** How often the gateway's thread tells its status. */
+  gatewayStatusMs: 250,
+  /** Longest data segment that is cut; 1025 and 1623 bytes were seen in the field (§2.6). */
+  dataBytesMax: 4096,
   connectionsMax: 20_000,
   connectionsPerAddressMax: 12_000,
   /** Half a frame waits this long, then its first byte is given up (§2.5: 10 to 30 s). */
@@ -19,6 +29,14 @@ export const limits = {
   idleMs: 30 * 60_000,
   /** Junk on one connection without one good frame before it is closed (§1.6). */
   junkBytesMax: 64 * 1024,
+  /** One timer looks at all connections this often; their deadlines are counted in its rounds. */
+  sweepMs: 1_000,
+  /** Closing: answers still owed get this long to leave. */
+  drainMs: 2_000,
+  keepAliveMs: 60_000,
+  listenBacklog: 4_096,
+  /** Read ahead of one paused socket before the kernel holds the rest. */
+  socketReadAheadBytes: 16 * 1024,
   /** Answers waiting in one socket that does not read. */
   socketUnsentBytesMax: 256 * 1024,
   /** MNs kept apart in the traffic table; beyond it they are counted together. */

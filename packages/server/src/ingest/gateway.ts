@@ -12,6 +12,15 @@ export interface GatewayStatus {
   readonly framesReceived: number;
   readonly answersSent: number;
   readonly diskFreeBytes: number | null;
+  /** Connections refused since the start: over a bound, or while the journal cannot be written. */
+  readonly refused: number;
+  /** Connections ended because our own code failed on their bytes; anything but 0 is a fault of ours. */
+  readonly faults: number;
+  /** Bytes of a torn tail that were cut at the start, and the segment they were cut from ('': none). */
+  readonly cutBytes: number;
+  readonly cutSegment: string;
+  /** Why a finished segment could not be sealed; '' when all is well. */
+  readonly sealWhy: string;
 }
 
 /** The sockets and the journal's only writer, in a thread of their own. */
@@ -19,6 +28,8 @@ export interface Gateway {
   status(): GatewayStatus;
   /** Shared word that always holds the durable position: `Float64Array(1)` over shared memory. */
   readonly durable: Float64Array;
+  /** `Int32Array(1)` over the same memory: counts up and is notified whenever `durable` moves (`Atomics.waitAsync`). */
+  readonly signal: Int32Array;
   onStatus(listener: (status: GatewayStatus) => void): () => void;
   close(): Promise<void>;
 }

@@ -1,0 +1,47 @@
+import type { Socket } from 'node:net';
+import type { JournalPosition } from '@wenqu/domain';
+import { Framer } from '@wenqu/hj212';
+
+/**
+ * One socket and what is known of it. Ticks are counts of the gateway's sweep, so that ten thousand
+ * connections need one timer.
+ */
+export class Connection {
+  readonly socket: Socket;
+  /** Position of its `opened` record. */
+  readonly id: JournalPosition;
+  readonly address: string;
+  readonly framer: Framer;
+  /** Sweep at which the last byte came. */
+  heardTick: number;
+  /** Sweep at which the pending half block began. */
+  halfTick = 0;
+  /** Junk since the last good packet. */
+  junkBytes = 0;
+  /** `open`; `ending`: its `closed` record is appended, owed answers still go out; `gone`: the socket is closed. */
+  state: 'open' | 'ending' | 'gone' = 'open';
+  /** Sweep at which it began to end. */
+  endingTick = 0;
+  /** Durable answers that the next write sends together. */
+  readonly ready: Buffer[] = [];
+  /** The next write is the last. */
+  lastWrite = false;
+
+  constructor(socket: Socket, id: JournalPosition, address: string, dataBytesMax: number, tick: number) {
+    this.socket = socket;
+    this.id = id;
+    this.address = address;
+    this.framer = new Framer({ dataBytesMax });
+    this.heardTick = tick;
+  }
+
+  /** Sends what is ready in one write; returns the number of answers that went out. */
+  send(): number {
+    const answers = this.ready.length;
+    const open = this.state !== 'gone' && this.socket.writable;
+    if (answers > 0 && open) this.socket.write(answers === 1 ? this.ready[0]! : Buffer.concat(this.ready));
+    this.ready.length = 0;
+    if (this.lastWrite) this.socket.destroySoon();
+    return open ? answers : 0;
+  }
+}

@@ -1,0 +1,130 @@
+import { Worker } from 'node:worker_threads';
+import { ERRORS, type ErrorCode, WenquError } from '../errors.ts';
+import type { SealNews, SealThreadPlan } from '../journal/seal-thread.ts';
+import { limits } from '../limits.ts';
+import type { Gateway, GatewayStatus } from './gateway.ts';
+import type { GatewayNews, GatewayThreadPlan, ThreadStatus } from './gateway-thread.ts';
+
+export interface GatewayOptions {
+  /** Folder of the journal. */
+  readonly dir: string;
+  readonly host: string;
+  /** 0: the machine picks one; `status().port` tells. */
+  readonly port: number;
+  readonly dataBytesMax?: number;
+  /** The thread ended although nobody closed it. */
+  readonly onDeath?: (error: unknown) => void;
+}
+
+/**
+ * Starts the gateway in a thread of its own, and beside it the low-priority one that seals finished segments.
+ * Resolves when it listens.
+ *
+ * @throws WQ_PORT_TAKEN, WQ_JOURNAL_BUSY, WQ_JOURNAL_TORN
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const shared = new SharedArrayBuffer(16);
+  const plan: GatewayThreadPlan = {
+    dir: options.dir,
+    host: options.host,
+    port: options.port,
+    dataBytesMax: options.dataBytesMax ?? limits.dataBytesMax,
+    shared,
+  };
+  const worker = new Worker(new URL('./gateway-thread.ts', import.meta.url), {
+    workerData: plan,
+    name: 'gateway',
+  });
+  const first = await firstNews(worker);
+  if (first.kind !== 'ready') {
+    const known = first.kind === 'failed' && Object.hasOwn(ERRORS, first.code);
+    const code = known ? (first.code as ErrorCode) : 'WQ_INTERNAL';
+    throw new WenquError(code, first.kind === 'failed' ? first.detail : {}, first);
+  }
+  return new ThreadGateway(worker, shared, first.status, options);
+}
+
+function firstNews(worker: Worker): Promise<GatewayNews> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new WenquError('WQ_INTERNAL', { thread: 'gateway', exit: code })));
+  });
+}
+
+class ThreadGateway implements Gateway {
+  readonly durable: Float64Array;
+  readonly signal: Int32Array;
+  readonly #worker: Worker;
+  readonly #sealer: Worker;
+  readonly #listeners = new Set<(status: GatewayStatus) => void>();
+  readonly #closed: Promise<void>;
+  #status: ThreadStatus;
+  #sealWhy = '';
+  #closing = false;
+
+  constructor(worker: Worker, shared: SharedArrayBuffer, status: ThreadStatus, options: GatewayOptions) {
+    this.durable = new Float64Array(shared, 0, 1);
+    this.signal = new Int32Array(shared, 8, 1);
+    this.#worker = worker;
+    this.#status = status;
+    worker.removeAllListeners('exit');
+    worker.on('message', (news: GatewayNews) => {
+      if (news.kind !== 'failed') this.#take(news.status);
+    });
+    let fault: unknown;
+    worker.on('error', (error) => {
+      fault = error;
+    });
+    this.#closed = new Promise((resolve) => {
+      worker.on('exit', (code) => {
+        if (!this.#closing) {
+          options.onDeath?.(fault ?? new WenquError('WQ_INTERNAL', { thread: 'gateway', exit: code }));
+        }
+        resolve();
+      });
+    });
+    this.#sealer = this.#startSealer({ dir: options.dir, shared });
+  }
+
+  status(): GatewayStatus {
+    return { ...this.#status, sealWhy: this.#sealWhy };
+  }
+
+  onStatus(listener: (status: GatewayStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closing) {
+      this.#closing = true;
+      this.#sealer.postMessage('close');
+      this.#worker.postMessage('close');
+    }
+    await this.#closed;
+    await this.#sealer.terminate();
+  }
+
+  /** Sealing is crash-safe at each step, so its thread may be ended at any moment. */
+  #startSealer(plan: SealThreadPlan): Worker {
+    const sealer = new Worker(new URL('../journal/seal-thread.ts', import.meta.url), {
+      workerData: plan,
+      name: 'sealer',
+    });
+    sealer.on('message', ({ why }: SealNews) => this.#takeSeal(why));
+    sealer.on('error', (error) => this.#takeSeal(String(error)));
+    return sealer;
+  }
+
+  #takeSeal(why: string): void {
+    if (why === this.#sealWhy) return;
+    this.#sealWhy = why;
+    this.#take(this.#status);
+  }
+
+  #take(status: ThreadStatus): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener(this.status());
+  }
+}
