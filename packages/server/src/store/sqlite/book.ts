@@ -140,3 +140,6 @@ function readChange(row: Record<string, unknown>): BookChange {
     after: JSON.parse(String(row.after)),
   };
 }
+
+/** @param file path of book.sqlite; made when absent */
+export const openSqliteBook = (file: string): SqliteBook => new SqliteBook(file);

@@ -1,0 +1,4 @@
+import { accountsContract } from '../accounts.contract.ts';
+import { MemoryAccounts } from './accounts.ts';
+
+accountsContract('memory accounts', async () => new MemoryAccounts());
