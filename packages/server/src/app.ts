@@ -33,21 +33,45 @@ export interface RunningApp {
  *
  * @throws WQ_PORT_TAKEN, WQ_JOURNAL_TORN, WQ_JOURNAL_BUSY when the district cannot be opened
  */
-export async function startApp(config: Config, log: Log, options: { demo: boolean; onDeath: (error: unknown) => void }): Promise<RunningApp> {
+export async function startApp(
+  config: Config,
+  log: Log,
+  options: { demo: boolean; onDeath: (error: unknown) => void },
+): Promise<RunningApp> {
   const clock = systemClock;
   mkdirSync(config.data, { recursive: true });
   const accounts = openSqliteAccounts(join(config.data, 'accounts.sqlite'));
   const firstPassword = await firstAdministrator(accounts, clock);
   const main = await openDistrict(
-    { name: 'main', folder: districtFolder(config, 'main'), hj212Host: config.hj212Host, hj212Port: config.hj212Port, dataBytesMax: config.dataBytesMax, clockChecked: true },
+    {
+      name: 'main',
+      folder: districtFolder(config, 'main'),
+      hj212Host: config.hj212Host,
+      hj212Port: config.hj212Port,
+      dataBytesMax: config.dataBytesMax,
+      clockChecked: true,
+    },
     clock,
     log,
     options.onDeath,
   );
-  const demoPlan: DemoPlan = { folder: districtFolder(config, 'demo'), enterprises: 120, seed: 7, speed: 60, hoursBack: 30 };
+  const demoPlan: DemoPlan = {
+    folder: districtFolder(config, 'demo'),
+    enterprises: 120,
+    seed: 7,
+    speed: 60,
+    hoursBack: 30,
+  };
   const openDemo = () =>
     openDistrict(
-      { name: 'demo', folder: demoPlan.folder, hj212Host: '127.0.0.1', hj212Port: config.demoPort, dataBytesMax: config.dataBytesMax, clockChecked: false },
+      {
+        name: 'demo',
+        folder: demoPlan.folder,
+        hj212Host: '127.0.0.1',
+        hj212Port: config.demoPort,
+        dataBytesMax: config.dataBytesMax,
+        clockChecked: false,
+      },
       clock,
       log,
       options.onDeath,
@@ -101,7 +125,8 @@ async function listen(api: Awaited<ReturnType<typeof buildApi>>, { host, port }:
   try {
     await api.listen({ host, port });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new WenquError('WQ_PORT_TAKEN', { host, port }, cause);
+    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new WenquError('WQ_PORT_TAKEN', { host, port }, cause);
     throw cause;
   }
   const address = api.server.address();
@@ -129,7 +154,9 @@ async function firstAdministrator(accounts: AccountStore, clock: Clock): Promise
 /** Addresses a logger on the network can reach this machine by; loopback when there is no other. */
 export function machineAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const outside = all.filter(({ internal, family }) => !internal && family === 'IPv4').map(({ address }) => address);
+  const outside = all
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => address);
   return outside.length > 0 ? outside : ['127.0.0.1'];
 }
 

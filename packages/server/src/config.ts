@@ -56,9 +56,9 @@ export function readConfig(
   flags: Readonly<Record<string, string>>,
   env: NodeJS.ProcessEnv = process.env,
 ): Config {
-  const file = flags['config'] ?? 'wenqu.json';
-  const merged: Record<string, unknown> = { ...DEFAULTS, ...readFile(file, flags['config'] !== undefined) };
-  if (env['WENQU_DATA']) merged['data'] = env['WENQU_DATA'];
+  const file = flags.config ?? 'wenqu.json';
+  const merged: Record<string, unknown> = { ...DEFAULTS, ...readFile(file, flags.config !== undefined) };
+  if (env.WENQU_DATA) merged.data = env.WENQU_DATA;
   for (const [name, text] of Object.entries(flags)) {
     if (name === 'config') continue;
     const key = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

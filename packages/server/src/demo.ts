@@ -32,7 +32,13 @@ const SIMULATOR = fileURLToPath(new URL('../../simulator/src/cli.ts', import.met
  * A simulated district in a folder of its own beside the real one: its loggers, journal, book and register
  * never touch those of the real district, so removing the folder removes every trace.
  */
-export function demoSwitch(plan: DemoPlan, open: () => Promise<OpenDistrict>, accounts: AccountStore, clock: Clock, log: Log): DemoSwitch {
+export function demoSwitch(
+  plan: DemoPlan,
+  open: () => Promise<OpenDistrict>,
+  accounts: AccountStore,
+  clock: Clock,
+  log: Log,
+): DemoSwitch {
   let state: DemoState = 'off';
   let district: OpenDistrict | undefined;
   let simulator: ChildProcess | undefined;
@@ -90,7 +96,15 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
   if (held.enterprises.length > 0) return;
   const book = bookOf(districtOf(plan.seed, plan.enterprises));
   const edits: BookEdit[] = [];
-  for (const kind of ['agencies', 'enterprises', 'outlets', 'points', 'loggers', 'devices', 'limits'] as const) {
+  for (const kind of [
+    'agencies',
+    'enterprises',
+    'outlets',
+    'points',
+    'loggers',
+    'devices',
+    'limits',
+  ] as const) {
     for (const row of book[kind]) edits.push({ kind, op: 'add', row } as BookEdit);
   }
   await district.book.apply(edits, { by: 'system', reason: '演示园区 demo district', at: clock() });
@@ -108,7 +122,9 @@ function simulate(plan: DemoPlan, port: number, log: Log): ChildProcess {
     truth: join(plan.folder, 'truth.jsonl'),
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn(process.execPath, [SIMULATOR, ...args, '--catch-up'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [SIMULATOR, ...args, '--catch-up'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   child.on('exit', (code, signal) => log.info({ code, signal }, 'simulator ended'));
   return child;
 }

@@ -28,10 +28,15 @@ export interface OpenDistrict extends District {
 const CLOCK_TICK_MS = 30_000;
 
 /** One data folder brought to life: gateway, projection, book and register. */
-export async function openDistrict(plan: DistrictPlan, clock: Clock, log: Log, onDeath: (error: unknown) => void): Promise<OpenDistrict> {
+export async function openDistrict(
+  plan: DistrictPlan,
+  clock: Clock,
+  log: Log,
+  onDeath: (error: unknown) => void,
+): Promise<OpenDistrict> {
   const journal = join(plan.folder, 'journal');
   mkdirSync(journal, { recursive: true });
-  const book = openSqliteBook(join(plan.folder, 'book.sqlite'), clock);
+  const book = openSqliteBook(join(plan.folder, 'book.sqlite'));
   const store = openSqliteRegister(join(plan.folder, 'book.sqlite'));
   const register = openRegister({ store, book, clock });
   const gateway = await startGateway({
@@ -56,9 +61,17 @@ export async function openDistrict(plan: DistrictPlan, clock: Clock, log: Log, o
     if (findings.length === 0) return;
     taking = taking
       .then(() => register.take(findings))
-      .catch((error: unknown) => log.error({ district: plan.name, error: String(error) }, 'findings not kept, will be raised again'));
+      .catch((error: unknown) =>
+        log.error({ district: plan.name, error: String(error) }, 'findings not kept, will be raised again'),
+      );
   });
-  const timer = setInterval(() => void register.clockTick(clock() as Instant).catch((error: unknown) => log.error({ error: String(error) }, 'register clock')), CLOCK_TICK_MS);
+  const timer = setInterval(
+    () =>
+      void register
+        .clockTick(clock() as Instant)
+        .catch((error: unknown) => log.error({ error: String(error) }, 'register clock')),
+    CLOCK_TICK_MS,
+  );
   return {
     name: plan.name,
     book,

@@ -30,7 +30,8 @@ export function parseFlags(args: readonly string[]): Flags {
       continue;
     }
     const value = inline ?? args[++i];
-    if (value === undefined) throw new WenquError('WQ_CONFIG', { flag: `--${name}`, zh: '缺少取值', en: 'value missing' });
+    if (value === undefined)
+      throw new WenquError('WQ_CONFIG', { flag: `--${name}`, zh: '缺少取值', en: 'value missing' });
     values[name] = value;
   }
   return { words, values, switches };

@@ -16,9 +16,20 @@ export async function passwordCommand(args: readonly string[]): Promise<number> 
     const held = await accounts.byName(name);
     if (!held) throw new WenquError('WQ_NOT_FOUND', { account: name });
     const password = randomBytes(12).toString('base64url');
-    await accounts.change(held.account.id, { passwordHash: await hashPassword(password), mustChangePassword: true, disabled: false });
+    await accounts.change(held.account.id, {
+      passwordHash: await hashPassword(password),
+      mustChangePassword: true,
+      disabled: false,
+    });
     await accounts.revokeAll(held.account.id);
-    await accounts.audit({ at: systemClock(), by: 'console of the server', act: 'account.password', about: held.account.id, remote: '', detail: {} });
+    await accounts.audit({
+      at: systemClock(),
+      by: 'console of the server',
+      act: 'account.password',
+      about: held.account.id,
+      remote: '',
+      detail: {},
+    });
     console.log(password);
     return 0;
   } finally {

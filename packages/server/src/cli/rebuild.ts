@@ -31,10 +31,17 @@ interface Rebuilt {
 export async function rebuildReadings(journal: string, book: BookSnapshot, file: string): Promise<Rebuilt> {
   const end = journalPosition((await recover(diskFiles, journal)).end);
   const reader = openJournalReader(journal);
-  const store = openSqliteReadings(file);
+  const store = openSqliteReadings({ file });
   try {
-    const projector = new Projector({ reader, store, judge: new Judge(store), book, clock: systemClock, clockChecked: false });
-    while (projector.step(end)) continue;
+    const projector = new Projector({
+      reader,
+      store,
+      judge: new Judge(store),
+      book,
+      clock: systemClock,
+      clockChecked: false,
+    });
+    while (projector.step(end));
     projector.flush();
     return { digest: store.digest(), frames: projector.framesDone, end };
   } finally {
@@ -43,11 +50,14 @@ export async function rebuildReadings(journal: string, book: BookSnapshot, file:
   }
 }
 
-async function closedDistrict<T>(args: readonly string[], work: (folder: string, book: BookSnapshot) => Promise<T>): Promise<T> {
+async function closedDistrict<T>(
+  args: readonly string[],
+  work: (folder: string, book: BookSnapshot) => Promise<T>,
+): Promise<T> {
   const { data } = readConfig(parseFlags(args).values);
   if (!existsSync(join(data, 'journal'))) throw new WenquError('WQ_NOT_FOUND', { folder: data });
   const lock = await lockJournal(join(data, 'journal'));
-  const store = openSqliteBook(join(data, 'book.sqlite'), systemClock);
+  const store = openSqliteBook(join(data, 'book.sqlite'));
   try {
     return await work(data, await store.snapshot());
   } finally {
@@ -68,7 +78,17 @@ export async function rebuildCommand(args: readonly string[]): Promise<number> {
     for (const path of withSides(file)) rmSync(path, { force: true });
     renameSync(fresh, file);
     const seconds = (performance.now() - started) / 1000;
-    console.log(JSON.stringify({ rebuilt: true, frames, journalEnd: end, seconds, digest, before, equal: before === digest }));
+    console.log(
+      JSON.stringify({
+        rebuilt: true,
+        frames,
+        journalEnd: end,
+        seconds,
+        digest,
+        before,
+        equal: before === digest,
+      }),
+    );
     return 0;
   });
 }

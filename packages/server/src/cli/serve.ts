@@ -1,5 +1,5 @@
-import { type Config, readConfig } from '../config.ts';
 import { FIRST_ADMIN, machineAddresses, type RunningApp, startApp } from '../app.ts';
+import { type Config, readConfig } from '../config.ts';
 import { openLog } from '../log.ts';
 import { parseFlags } from './flags.ts';
 

@@ -33,7 +33,12 @@ function onlyPoint(bindings: readonly LoggerBinding[]): PointId | undefined {
 }
 
 /** The point a value of this system code and factor goes to: the most specific binding that holds `arrival`. */
-export function pointFor(bound: BoundLogger, st: string, factor: string, arrival: Instant): PointId | undefined {
+export function pointFor(
+  bound: BoundLogger,
+  st: string,
+  factor: string,
+  arrival: Instant,
+): PointId | undefined {
   if (bound.only) return bound.only;
   let best: LoggerBinding | undefined;
   let bestScore = -1;

@@ -1,6 +1,15 @@
-import type { Column, Edition, Instant, JournalPosition, PointId, ReadingRow, ReadingValue, Statistic } from '@wenqu/domain';
+import type {
+  Column,
+  Edition,
+  Instant,
+  JournalPosition,
+  PointId,
+  ReadingRow,
+  ReadingValue,
+  Statistic,
+} from '@wenqu/domain';
 import { code2017, column, factor, MICROS_PER_MINUTE, parseWireTime } from '@wenqu/domain';
-import { type Head, readValues } from '@wenqu/hj212';
+import type { Head, WireValues } from '@wenqu/hj212';
 import { type BoundLogger, pointFor } from './book-index.ts';
 import type { BookDeviation } from './deviations.ts';
 
@@ -17,7 +26,7 @@ const STATISTIC_OF_CN: Readonly<Record<string, Statistic>> = {
 /** A DataTime further ahead than this is kept but marked. @source hj212.md §6.3 [ADVICE] */
 const FUTURE_MICROS = 10 * MICROS_PER_MINUTE;
 
-export const statisticOf = (cn: string | undefined): Statistic | undefined => STATISTIC_OF_CN[cn ?? ''];
+export const statisticOf = (cn: string): Statistic | undefined => STATISTIC_OF_CN[cn];
 
 export interface WireReadings {
   readonly rows: readonly ReadingRow[];
@@ -67,14 +76,13 @@ function timeOf(text: string) {
  * (UTC+8) an instant, here and nowhere else. A frame that cannot be placed in time gives no rows, only names
  * of what is wrong; its bytes stay in the journal.
  *
- * @param data  the data segment
+ * @param wire  the data area as read, whole or joined from split packets
  * @source HJ 212-2017 §6.3.3, Appendix C
  */
-export function readRows(data: Buffer, head: Head, bound: BoundLogger, frame: FrameFacts): WireReadings {
+export function readRows(wire: WireValues, head: Head, bound: BoundLogger, frame: FrameFacts): WireReadings {
   const statistic = statisticOf(head.cn);
   const deviations: (string | BookDeviation)[] = [];
   if (!statistic) return { rows: [], deviations, factors: [] };
-  const wire = readValues(data, head);
   deviations.push(...wire.deviations);
   const at = placeInTime(wire.dataTime, frame.arrival, deviations);
   if (at === undefined) return { rows: [], deviations, factors: [] };
@@ -83,18 +91,31 @@ export function readRows(data: Buffer, head: Head, bound: BoundLogger, frame: Fr
   for (const item of wire.values) {
     const code = knownCode(item.code, deviations);
     if (factors.at(-1) !== code) factors.push(code);
-    const point = pointFor(bound, head.st ?? '', code, frame.arrival);
+    const point = pointFor(bound, head.st, code, frame.arrival);
     if (point === undefined) {
       note(deviations, 'factor-unbound');
       continue;
     }
-    const value = { column: columnFor(code, item.field), value: item.value, decimals: item.decimals, flag: item.flag };
+    const value = {
+      column: columnFor(code, item.field),
+      value: item.value,
+      decimals: item.decimals,
+      flag: item.flag,
+    };
     const list = byPoint.get(point);
     if (list) list.push(value);
     else byPoint.set(point, [value]);
   }
   const { arrival, position, edition } = frame;
-  const rows = [...byPoint].map(([point, values]) => ({ point, statistic, at, arrival, position, edition, values }));
+  const rows = [...byPoint].map(([point, values]) => ({
+    point,
+    statistic,
+    at,
+    arrival,
+    position,
+    edition,
+    values,
+  }));
   return { rows, deviations, factors };
 }
 

@@ -26,8 +26,10 @@ export function readableText(bytes: Buffer): string {
   } catch {
     text = new TextDecoder('gb18030').decode(bytes);
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: showing control characters is the purpose
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(
+    /[^\P{Cc}\t\r\n]/gu,
+    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 export interface FrameFate {
@@ -37,7 +39,12 @@ export interface FrameFate {
   readonly mn: string;
 }
 
-export function summaryOf(record: JournalRecord, fate: FrameFate, head: Head | undefined, edition: Edition | ''): FrameSummary {
+export function summaryOf(
+  record: JournalRecord,
+  fate: FrameFate,
+  head: Head | undefined,
+  edition: Edition | '',
+): FrameSummary {
   return {
     position: record.position,
     kind: record.kind === 'junk' ? 'junk' : record.kind === 'sent' ? 'sent' : 'packet',
@@ -70,7 +77,11 @@ export const remoteOf = (reader: JournalReader, connection: number): string => {
 };
 
 /** Position of the answer to a packet, if one was sent. */
-export function answerTo(reader: JournalReader, packet: JournalRecord, durable: JournalPosition): JournalPosition | null {
+export function answerTo(
+  reader: JournalReader,
+  packet: JournalRecord,
+  durable: JournalPosition,
+): JournalPosition | null {
   let from = packet.position;
   while (from < durable && from < packet.position + ANSWER_WITHIN_BYTES) {
     const { records, next } = reader.read(from, durable, 256 * 1024);

@@ -4,7 +4,8 @@ import type { ReadingStore } from '../store/readings.ts';
 
 /** The newest of one point with what the judge says of each value: the browser never judges by its own rule. */
 export function latestOf(point: PointId, store: ReadingStore, judge: Judge): PointLatest {
-  const values = (statistic: Statistic): LatestValue[] => store.latestOf(point, statistic).map((reading) => judged(reading, judge));
+  const values = (statistic: Statistic): LatestValue[] =>
+    store.latestOf(point, statistic).map((reading) => judged(reading, judge));
   const realtime = values('realtime');
   const hour = values('hour');
   return { point, ...judge.standing(point), realtime, hour };

@@ -12,7 +12,10 @@ interface Waiting {
 type FromThread = Answer | { readonly tick: ProjectionTick } | { readonly ready: ProjectionStatus };
 
 /** Starts the projection's thread and speaks with it. `onDeath` is called once when the thread dies by itself. */
-export async function openProjection(data: ProjectionThreadData, onDeath: (error: unknown) => void): Promise<Projection> {
+export async function openProjection(
+  data: ProjectionThreadData,
+  onDeath: (error: unknown) => void,
+): Promise<Projection> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data });
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(tick: ProjectionTick) => void>();

@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { BookSnapshot, Column, Instant, JournalPosition, PointId, Statistic } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
 import { systemClock } from '../clock.ts';
-import { openJournalReader } from '../journal/open.ts';
+import { openJournalReader } from '../journal/file-reader.ts';
 import { Judge } from '../judge/judge.ts';
 import type { RowsQuery, SeriesQuery } from '../store/readings.ts';
 import { openSqliteReadings } from '../store/sqlite/readings.ts';
@@ -29,9 +29,16 @@ const TIDY_MS = 20;
 const port = parentPort as MessagePort;
 const data = workerData as ProjectionThreadData;
 const reader = openJournalReader(data.journal);
-const store = openSqliteReadings(data.readings);
+const store = openSqliteReadings({ file: data.readings });
 const judge = new Judge(store);
-const projector = new Projector({ reader, store, judge, book: data.book, clock: systemClock, clockChecked: data.clockChecked });
+const projector = new Projector({
+  reader,
+  store,
+  judge,
+  book: data.book,
+  clock: systemClock,
+  clockChecked: data.clockChecked,
+});
 const changed = new Set<PointId>();
 let watching = false;
 let storeWhy = '';
@@ -48,10 +55,16 @@ const status = () => ({
 });
 
 const answers: Record<string, (...args: never[]) => unknown> = {
-  latest: () => store.latest().map(({ point }) => point).filter((point, i, all) => all.indexOf(point) === i).map((point) => latestOf(point, store, judge)),
+  latest: () =>
+    store
+      .latest()
+      .map(({ point }) => point)
+      .filter((point, i, all) => all.indexOf(point) === i)
+      .map((point) => latestOf(point, store, judge)),
   series: (query: SeriesQuery) => store.series(query),
   rows: (query: RowsQuery) => store.rows(query),
-  versions: (point: PointId, statistic: Statistic, column: Column, at: Instant) => store.versions(point, statistic, column, at),
+  versions: (point: PointId, statistic: Statistic, column: Column, at: Instant) =>
+    store.versions(point, statistic, column, at),
   traffic: () => projector.traffic(),
   trafficOf: (mn: string) => projector.trafficOf(mn),
   accounting: () => projector.accounting(),
@@ -100,7 +113,8 @@ function tick(): void {
   port.postMessage({ tick: message });
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms)));
 
 /** Work while there is work, rest a little when there is none; a disk that refuses is tried again, nothing is skipped. */
 async function run(): Promise<void> {

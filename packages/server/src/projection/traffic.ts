@@ -62,7 +62,13 @@ export const newTraffic = (mn: string): Traffic => ({
 });
 
 /** One more part of the inbound stream, or one answer, of this MN. */
-export function countFrame(traffic: Traffic, outcome: FrameOutcome, position: JournalPosition, arrival: Instant, bytes: number): void {
+export function countFrame(
+  traffic: Traffic,
+  outcome: FrameOutcome,
+  position: JournalPosition,
+  arrival: Instant,
+  bytes: number,
+): void {
   traffic[outcome]++;
   if (outcome !== 'sent') {
     traffic.bytes += bytes;

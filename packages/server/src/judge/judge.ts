@@ -1,0 +1,290 @@
+import type {
+  BookSnapshot,
+  Finding,
+  Instant,
+  LatestValue,
+  Point,
+  PointId,
+  PointLatest,
+  PointState,
+  Reading,
+  ReadingRow,
+} from '@wenqu/domain';
+import {
+  dayStart,
+  flagMeaning,
+  formatDay,
+  instant,
+  MICROS_PER_DAY,
+  MICROS_PER_HOUR,
+  MICROS_PER_SECOND,
+  worse,
+} from '@wenqu/domain';
+import {
+  type CompiledLimits,
+  compileLimits,
+  judgeRow,
+  judgeSilence,
+  judgeValue,
+  mergeFinding,
+  preparedFor,
+  silenceAfterS,
+  validityOf,
+} from '@wenqu/rules';
+import type { Note, ReadingStore } from '../store/readings.ts';
+import { DayJudge } from './day-judge.ts';
+
+/** Compiled limits kept for so many natural days: today, and the days that late data belong to. */
+const DAYS_COMPILED_MAX = 16;
+/** Findings that may still grow; older ones are the register's alone. */
+const OPEN_FINDINGS_MAX = 50_000;
+const SWEEP_MICROS = 5 * MICROS_PER_SECOND;
+const FINDINGS_PER_DRAIN = 500;
+const WATER_TEMPERATURE = 'w01010-Rtd';
+
+/** What is remembered of a point between two frames. */
+interface Standing {
+  state: PointState;
+  since: Instant;
+  receivedAt: Instant | null;
+  changedAt: Instant | null;
+  /** What the newest real-time frame and the newest hour frame say. */
+  realtime: PointState;
+  hour: PointState;
+  newest: ReadingRow | undefined;
+  waterC: number;
+}
+
+const newStanding = (since: Instant): Standing => ({
+  state: 'waiting',
+  since,
+  receivedAt: null,
+  changedAt: null,
+  realtime: 'normal',
+  hour: 'normal',
+  newest: undefined,
+  waterC: Number.NaN,
+});
+
+/**
+ * Feeds readings to the rules in the order of the journal and keeps what the rules need between two frames.
+ * It judges only what is new: the store has already left out what was held.
+ */
+export class Judge {
+  readonly #days: DayJudge;
+  #book: BookSnapshot | undefined;
+  readonly #points = new Map<PointId, { point: Point; keyUnit: boolean }>();
+  readonly #compiled = new Map<Instant, CompiledLimits>();
+  readonly #standings = new Map<PointId, Standing>();
+  readonly #open = new Map<string, Finding>();
+  readonly #told = new Set<string>();
+  readonly #unsaved = new Set<string>();
+  #sweptAt = 0;
+
+  constructor(store: ReadingStore) {
+    this.#days = new DayJudge(store);
+    for (const { point, statistic, values } of store.latest()) {
+      for (const { arrival, at } of values) {
+        this.heard(point, arrival);
+        // A day may have ended just before the stop: the newest one and the one before are looked at again.
+        if (statistic === 'hour')
+          for (const back of [MICROS_PER_DAY, 0]) this.#days.mark(point, instant(at - back));
+      }
+    }
+  }
+
+  bookChanged(book: BookSnapshot): void {
+    this.#book = book;
+    this.#compiled.clear();
+    this.#points.clear();
+    const keyUnits = new Set(book.enterprises.filter(({ keyUnit }) => keyUnit).map(({ id }) => id));
+    for (const point of book.points) {
+      if (point.retiredAt === null)
+        this.#points.set(point.id, { point, keyUnit: keyUnits.has(point.enterprise) });
+    }
+  }
+
+  points(): PointId[] {
+    return [...this.#points.keys()];
+  }
+
+  #limitsOf(at: Instant): CompiledLimits | undefined {
+    const day = dayStart(at);
+    const held = this.#compiled.get(day);
+    if (held || !this.#book) return held;
+    const [oldest] = this.#compiled.keys();
+    if (this.#compiled.size >= DAYS_COMPILED_MAX && oldest !== undefined) this.#compiled.delete(oldest);
+    const made = compileLimits(this.#book, formatDay(at));
+    this.#compiled.set(day, made);
+    return made;
+  }
+
+  #standing(point: PointId, at: Instant): Standing {
+    let standing = this.#standings.get(point);
+    if (!standing) {
+      standing = newStanding(at);
+      this.#standings.set(point, standing);
+    }
+    return standing;
+  }
+
+  /** A frame for this point arrived, new or not: a sign of life. */
+  heard(point: PointId, arrival: Instant): void {
+    const standing = this.#standing(point, arrival);
+    if (standing.receivedAt !== null && standing.receivedAt >= arrival) return;
+    standing.receivedAt = arrival;
+    if (standing.state === 'offline' || standing.state === 'waiting') this.#settle(standing, arrival);
+  }
+
+  /** Judge what is new in one frame. */
+  take(row: ReadingRow): void {
+    const standing = this.#standing(row.point, row.arrival);
+    const limits = this.#limitsOf(row.at)?.points.get(row.point);
+    const findings = limits ? judgeRow(limits, row, row.arrival, standing.waterC) : [];
+    for (const finding of findings) this.#raise(finding);
+    if (row.statistic === 'hour') this.#days.mark(row.point, row.at);
+    if (row.statistic !== 'realtime' && row.statistic !== 'hour') return;
+    const says = worse(findings.length > 0 ? 'over' : 'normal', stateByFlags(row));
+    if (row.statistic === 'hour') standing.hour = findings.length > 0 ? 'over' : 'normal';
+    else this.#takeRealtime(standing, row, says);
+    this.#settle(standing, row.arrival);
+  }
+
+  #takeRealtime(standing: Standing, row: ReadingRow, says: PointState): void {
+    const { newest } = standing;
+    if (newest && row.at < newest.at) return;
+    if (!newest || differs(newest, row)) standing.changedAt = row.arrival;
+    standing.newest = row;
+    standing.realtime = says;
+    const water = row.values.find(({ column }) => column === WATER_TEMPERATURE);
+    if (water && validityOf(row.edition, water.flag) === 'valid') standing.waterC = water.value;
+  }
+
+  #settle(standing: Standing, at: Instant, offline = false): void {
+    const state = offline ? 'offline' : worse(standing.realtime, standing.hour);
+    if (state === standing.state) return;
+    standing.state = state;
+    standing.since = at;
+  }
+
+  #raise(finding: Finding): void {
+    const open = this.#open.get(finding.id);
+    const merged = open ? mergeFinding(open, finding) : finding;
+    if (merged === open) return;
+    this.#open.set(finding.id, merged);
+    this.#told.add(finding.id);
+    this.#unsaved.add(finding.id);
+  }
+
+  /** What time itself brings: silence, and days that are over. Returns points whose state changed. */
+  sweep(now: Instant): PointId[] {
+    if (now - this.#sweptAt < SWEEP_MICROS) return [];
+    this.#sweptAt = now;
+    for (const finding of this.#days.judge(now, (at) => this.#limitsOf(at))) this.#raise(finding);
+    return [...this.#points.values()]
+      .filter((each) => this.#fellSilent(each, now))
+      .map(({ point }) => point.id);
+  }
+
+  #fellSilent({ point, keyUnit }: { point: Point; keyUnit: boolean }, now: Instant): boolean {
+    const standing = this.#standings.get(point.id);
+    if (!standing || standing.receivedAt === null) return false;
+    const { receivedAt } = standing;
+    const { realtimeIntervalS } = point;
+    if (now - receivedAt < silenceAfterS(realtimeIntervalS) * MICROS_PER_SECOND) return false;
+    const finding = judgeSilence({
+      point: point.id,
+      lastArrival: receivedAt,
+      realtimeIntervalS,
+      now,
+      keyUnit,
+    });
+    if (finding) this.#raiseSilence(finding);
+    const before = standing.state;
+    this.#settle(standing, receivedAt, true);
+    return before !== 'offline';
+  }
+
+  /** A silence grows: told again when it began or once an hour, not every five seconds. */
+  #raiseSilence(finding: Finding): void {
+    const open = this.#open.get(finding.id);
+    if (open && finding.to - open.to < MICROS_PER_HOUR) return;
+    this.#open.set(finding.id, open ? { ...finding, raisedAt: open.raisedAt } : finding);
+    this.#told.add(finding.id);
+    this.#unsaved.add(finding.id);
+  }
+
+  /** Findings raised or grown since last asked. */
+  drain(): Finding[] {
+    const ids = [...this.#told].slice(0, FINDINGS_PER_DRAIN);
+    for (const id of ids) this.#told.delete(id);
+    return ids.flatMap((id) => this.#open.get(id) ?? []);
+  }
+
+  /** How one reading stands against the limits of its own kind and day. */
+  hold(reading: Reading): Pick<LatestValue, 'over' | 'limitMax' | 'limitMin' | 'forReference'> {
+    const compiled = this.#limitsOf(reading.at);
+    const prepared = compiled && preparedFor(compiled, reading.point, reading.statistic, reading.column);
+    if (!prepared) return { over: false, limitMax: null, limitMin: null, forReference: false };
+    const waterC = this.#standings.get(reading.point)?.waterC ?? Number.NaN;
+    const beyond = judgeValue(prepared, reading.value, validityOf(reading.edition, reading.flag), waterC);
+    return {
+      over: beyond !== null,
+      limitMax: Number.isFinite(prepared.max) ? prepared.max : null,
+      limitMin: Number.isFinite(prepared.min) ? prepared.min : null,
+      forReference: beyond ? beyond.by.forReference : prepared.rows.every((row) => row.forReference),
+    };
+  }
+
+  standing(point: PointId): Pick<PointLatest, 'state' | 'stateSince' | 'receivedAt' | 'changedAt'> {
+    const { state, since, receivedAt, changedAt } = this.#standings.get(point) ?? newStanding(0 as Instant);
+    return { state, stateSince: since, receivedAt, changedAt };
+  }
+
+  /** Findings that changed since the last flush, to be saved with the cursor so that they go on growing after it. */
+  notes(): Note[] {
+    const notes = [...this.#unsaved].flatMap((id) => {
+      const finding = this.#open.get(id);
+      return finding ? [{ kind: 'judge', key: id, value: JSON.stringify(finding) }] : [];
+    });
+    this.#unsaved.clear();
+    this.#forget();
+    return notes;
+  }
+
+  restore(notes: readonly Note[]): void {
+    const newest = notes.slice(-OPEN_FINDINGS_MAX);
+    for (const { key, value } of newest) {
+      this.#open.set(key, JSON.parse(value) as Finding);
+      // The register may not have seen it before the crash; told twice it is still one finding.
+      this.#told.add(key);
+    }
+  }
+
+  #forget(): void {
+    for (const id of this.#open.keys()) {
+      if (this.#open.size <= OPEN_FINDINGS_MAX) return;
+      if (!this.#told.has(id)) this.#open.delete(id);
+    }
+  }
+}
+
+/** The state a frame's own flags claim, worst first; a frame in order costs one comparison a value. */
+function stateByFlags(row: ReadingRow): PointState {
+  let state: PointState = 'normal';
+  for (const { flag } of row.values) {
+    if (flag === 'N' || flag === '') continue;
+    const { means } = flagMeaning(row.edition, flag);
+    if (means === 'normal') continue;
+    const upkeep = means === 'maintenance' || means === 'calibration' || means === 'stopped';
+    state = worse(state, upkeep ? 'maintenance' : 'suspect');
+  }
+  return state;
+}
+
+function differs(before: ReadingRow, now: ReadingRow): boolean {
+  if (before.values.length !== now.values.length) return true;
+  return now.values.some(
+    ({ column, value }, i) => before.values[i]!.column !== column || before.values[i]!.value !== value,
+  );
+}
