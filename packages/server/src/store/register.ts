@@ -18,9 +18,16 @@ export interface EntryQuery {
   readonly point?: string;
   readonly factor?: string;
   readonly rule?: string;
+  /** Words that must all occur in the number, factor or rule, or match `qIds`. */
   readonly q?: string;
+  /** Enterprises, outlets and points whose names hold `q`: entries at them match too. */
+  readonly qIds?: readonly string[];
   /** Without it hidden entries do not exist: not in items, totals or numbers. */
   readonly withHidden: boolean;
+  /** Only entries of these enterprises; the other ones do not exist. */
+  readonly enterprises?: readonly string[];
+  /** Only entries of which the enterprise has been told. */
+  readonly told?: boolean;
   readonly sort: 'due' | 'newest' | 'worst';
   readonly cursor?: string;
   readonly limit: number;
@@ -46,30 +53,57 @@ export interface StepDraft {
   readonly assignee?: string;
 }
 
+/** Which entries exist for somebody. */
+export type EntryScope = Pick<EntryQuery, 'withHidden' | 'enterprises' | 'told' | 'enterprise'>;
+
+/** Same cause: point, factor, rule and path, at a time that touches `from`…`to` (both ends count). */
+export interface EntryCause {
+  readonly point: string;
+  readonly factor: string;
+  readonly rule: string;
+  readonly hidden: boolean;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export type EntryDraft = Omit<Entry, 'id' | 'number' | 'version' | 'findings'>;
+
 /** The register 异常台账: entries, their findings, every step. Every store passes `register.contract.ts`. */
 export interface RegisterStore {
-  /** Keep or update a finding by its id; true when it was not held before. */
-  keepFinding(finding: Finding, entry: string): Promise<boolean>;
-  finding(id: string): Promise<{ finding: Finding; entry: string } | undefined>;
-  findingsOf(entry: string): Promise<Finding[]>;
-  /** The entry still open for the same cause (point, factor, rule) whose time is near `at`. */
-  openEntryFor(point: string, factor: string, rule: string): Promise<Entry | undefined>;
-  openEntry(draft: Omit<Entry, 'id' | 'number' | 'version'>): Promise<Entry>;
-  /** Widen an entry with a finding: from, to, count, worst value, level only upwards. */
-  widen(
+  /**
+   * Keep or update a finding by its id and widen its entry with it, in one transaction: from, to, count,
+   * worst value; the level only rises. A closed entry stays as it was closed. The version stays: it counts
+   * steps, and who reads a growing entry must still be able to act on it.
+   *
+   * @param rise level the finding gives the entry, and the clock that follows from a risen level
+   */
+  keepFinding(
+    finding: Finding,
     entry: string,
-    change: Partial<
-      Pick<Entry, 'from' | 'to' | 'findings' | 'value' | 'multiple' | 'level' | 'forReference' | 'updatedAt'>
-    >,
-  ): Promise<Entry>;
-  /** @throws WQ_ENTRY_CONFLICT when `version` is stale */
+    rise: { readonly level: Level; readonly dueAt: Instant | null; readonly at: Instant },
+  ): Promise<{ readonly isNew: boolean; readonly entry: Entry }>;
+  finding(id: string): Promise<{ finding: Finding; entry: string } | undefined>;
+  /** Oldest first. */
+  findingsOf(entry: string): Promise<Finding[]>;
+  /** The entry still open for the same cause near in time; the newest when there are several. */
+  openEntryFor(cause: EntryCause): Promise<Entry | undefined>;
+  /** Its number is its id: `A-2026-000123`, hidden ones `H-2026-000001` from a row of their own. */
+  openEntry(draft: EntryDraft): Promise<Entry>;
+  /**
+   * Keep a step and what it changes; a refused one changes nothing but is kept.
+   *
+   * @throws WQ_ENTRY_CONFLICT when `version` is stale; WQ_NOT_FOUND
+   */
   step(draft: StepDraft): Promise<{ entry: Entry; step: EntryStep }>;
   entry(id: string): Promise<Entry | undefined>;
+  /** Has the enterprise been told of the entry? */
+  told(id: string): Promise<boolean>;
+  /** Oldest first; `seq` counts within the entry, so that it tells nothing of other entries. */
   steps(entry: string): Promise<EntryStep[]>;
   list(query: EntryQuery): Promise<BookPage<Entry>>;
   /** Counts by state for tabs. */
-  counts(withHidden: boolean, enterprise?: string): Promise<Readonly<Record<EntryState, number>>>;
-  /** Entries whose clock ran out before `at`, for the clock's own events. */
+  counts(scope: EntryScope): Promise<Readonly<Record<EntryState, number>>>;
+  /** Entries for which the system itself must take a step by `at`: mutes that end, answers not given. */
   due(at: Instant, limit: number): Promise<Entry[]>;
   close(): Promise<void>;
 }

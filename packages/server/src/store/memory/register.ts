@@ -1,0 +1,177 @@
+import type { Entry, EntryState, EntryStep, Finding, Instant } from '@wenqu/domain';
+import type { BookPage } from '../book.ts';
+import { checkPage, readCursor, writeCursor } from '../cursor.ts';
+import type {
+  EntryCause,
+  EntryDraft,
+  EntryQuery,
+  EntryScope,
+  RegisterStore,
+  StepDraft,
+} from '../register.ts';
+import {
+  checkVersion,
+  clockAt,
+  EMPTY_COUNTS,
+  entryAfter,
+  entryFrom,
+  noEntry,
+  seriesOf,
+  sortKeys,
+  stepFrom,
+  tells,
+  widened,
+  wordsOf,
+} from '../register-rules.ts';
+
+interface Held {
+  entry: Entry;
+  told: boolean;
+  readonly steps: EntryStep[];
+}
+
+/** The register without a disk. */
+export class MemoryRegister implements RegisterStore {
+  readonly #entries = new Map<string, Held>();
+  readonly #findings = new Map<string, { finding: Finding; entry: string }>();
+  readonly #numbers = new Map<string, number>();
+
+  async keepFinding(
+    finding: Finding,
+    entry: string,
+    rise: Parameters<RegisterStore['keepFinding']>[2],
+  ): Promise<{ isNew: boolean; entry: Entry }> {
+    const held = this.#held(entry);
+    const isNew = !this.#findings.has(finding.id);
+    this.#findings.set(finding.id, { finding, entry });
+    held.entry = widened(held.entry, finding, isNew, rise);
+    return { isNew, entry: held.entry };
+  }
+
+  async finding(id: string): Promise<{ finding: Finding; entry: string } | undefined> {
+    return this.#findings.get(id);
+  }
+
+  async findingsOf(entry: string): Promise<Finding[]> {
+    const of = [...this.#findings.values()].filter((each) => each.entry === entry);
+    return of.map(({ finding }) => finding).sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
+  }
+
+  async openEntryFor({ point, factor, rule, hidden, from, to }: EntryCause): Promise<Entry | undefined> {
+    const open = [...this.#entries.values()].filter(
+      ({ entry }) =>
+        entry.state !== 'closed' &&
+        entry.point === point &&
+        entry.factor === factor &&
+        entry.rule === rule &&
+        entry.hidden === hidden &&
+        entry.from <= to &&
+        entry.to >= from,
+    );
+    return open.map(({ entry }) => entry).sort((a, b) => b.to - a.to || (a.id < b.id ? 1 : -1))[0];
+  }
+
+  async openEntry(draft: EntryDraft): Promise<Entry> {
+    const { series, year } = seriesOf(draft);
+    const count = (this.#numbers.get(`${series}${year}`) ?? 0) + 1;
+    this.#numbers.set(`${series}${year}`, count);
+    const entry = entryFrom(draft, series, year, count);
+    this.#entries.set(entry.id, { entry, told: tells(entry.state), steps: [] });
+    return entry;
+  }
+
+  async step(draft: StepDraft): Promise<{ entry: Entry; step: EntryStep }> {
+    const held = this.#held(draft.entry);
+    checkVersion(held.entry, draft);
+    const step = stepFrom(draft, held.steps.length + 1);
+    held.steps.push(step);
+    held.entry = entryAfter(held.entry, draft);
+    held.told ||= tells(held.entry.state);
+    return { entry: held.entry, step };
+  }
+
+  async entry(id: string): Promise<Entry | undefined> {
+    return this.#entries.get(id)?.entry;
+  }
+
+  async told(id: string): Promise<boolean> {
+    return this.#entries.get(id)?.told ?? false;
+  }
+
+  async steps(entry: string): Promise<EntryStep[]> {
+    return [...(this.#entries.get(entry)?.steps ?? [])];
+  }
+
+  async list(query: EntryQuery): Promise<BookPage<Entry>> {
+    checkPage(query.limit);
+    const { sort, cursor, limit } = query;
+    const found = [...this.#entries.values()].filter((held) => matches(held, query));
+    const ordered = found
+      .map(({ entry }) => ({ entry, place: [...sortKeys(entry, sort), entry.id] as const }))
+      .sort((a, b) => comparePlaces(a.place, b.place));
+    const after = cursor === undefined ? undefined : readCursor(cursor, 'number', 'number', 'string');
+    const rest = after ? ordered.filter(({ place }) => comparePlaces(place, after) > 0) : ordered;
+    const page = rest.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ entry }) => entry),
+      next: last && rest.length > limit ? writeCursor(last.place) : null,
+      total: found.length,
+    };
+  }
+
+  async counts(scope: EntryScope): Promise<Readonly<Record<EntryState, number>>> {
+    const counts = { ...EMPTY_COUNTS };
+    for (const held of this.#entries.values()) if (within(held, scope)) counts[held.entry.state] += 1;
+    return counts;
+  }
+
+  async due(at: Instant, limit: number): Promise<Entry[]> {
+    const when = (entry: Entry): number => clockAt(entry) ?? Number.POSITIVE_INFINITY;
+    const due = [...this.#entries.values()].map(({ entry }) => entry).filter((entry) => when(entry) <= at);
+    return due.sort((a, b) => when(a) - when(b) || (a.id < b.id ? -1 : 1)).slice(0, limit);
+  }
+
+  async close(): Promise<void> {}
+
+  #held(id: string): Held {
+    const held = this.#entries.get(id);
+    if (!held) throw noEntry(id);
+    return held;
+  }
+}
+
+type Place = readonly [number, number, string];
+
+const comparePlaces = (a: Place, b: Place): number =>
+  a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
+
+function within(
+  { entry, told }: Held,
+  { withHidden, enterprises, enterprise, told: onlyTold }: EntryScope,
+): boolean {
+  return (
+    (withHidden || !entry.hidden) &&
+    (!onlyTold || told) &&
+    (enterprise === undefined || entry.enterprise === enterprise) &&
+    (enterprises === undefined || enterprises.includes(entry.enterprise))
+  );
+}
+
+function matches(held: Held, query: EntryQuery): boolean {
+  const { entry } = held;
+  const { state, level, outlet, point, factor, rule, q, qIds } = query;
+  const is = (wanted: string | undefined, value: string) => wanted === undefined || wanted === value;
+  const text = `${entry.number} ${entry.factor} ${entry.rule}`.toLowerCase();
+  const ids = [entry.enterprise, entry.outlet, entry.point];
+  return (
+    within(held, query) &&
+    (state === undefined || state.includes(entry.state)) &&
+    (level === undefined || level.includes(entry.level)) &&
+    is(outlet, entry.outlet) &&
+    is(point, entry.point) &&
+    is(factor, entry.factor) &&
+    is(rule, entry.rule) &&
+    (wordsOf(q).every((word) => text.includes(word)) || ids.some((id) => qIds?.includes(id)))
+  );
+}

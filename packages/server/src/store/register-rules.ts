@@ -1,0 +1,146 @@
+import {
+  type Entry,
+  type EntryState,
+  type EntryStep,
+  type Finding,
+  formatDay,
+  type Instant,
+  type Level,
+  type Limit,
+} from '@wenqu/domain';
+import { WenquError } from '../errors.ts';
+import type { EntryDraft, EntryQuery, StepDraft } from './register.ts';
+
+/** States whose clock the system itself answers to. @source supervision.md §7.1 */
+const SYSTEM_CLOCKS: readonly EntryState[] = ['muted', 'service-notice', 'explain-asked'];
+/** Entering one of these tells the enterprise. */
+const TELLING: readonly EntryState[] = ['service-notice', 'explain-asked'];
+
+export const tells = (state: EntryState): boolean => TELLING.includes(state);
+
+/** When the system must look at an entry again; null: not before somebody acts. */
+export function clockAt(entry: Entry): Instant | null {
+  if (!SYSTEM_CLOCKS.includes(entry.state)) return null;
+  return entry.state === 'muted' ? entry.mutedUntil : entry.dueAt;
+}
+
+/** Numbers run by year (UTC+8) and apart for hidden entries: no gap tells that there are any. */
+export function seriesOf(draft: Pick<EntryDraft, 'hidden' | 'openedAt'>): {
+  series: 'A' | 'H';
+  year: number;
+} {
+  return { series: draft.hidden ? 'H' : 'A', year: Number(formatDay(draft.openedAt).slice(0, 4)) };
+}
+
+export function entryFrom(draft: EntryDraft, series: string, year: number, count: number): Entry {
+  const number = `${series}-${year}-${String(count).padStart(6, '0')}`;
+  return Object.freeze({ ...draft, id: number, number, version: 1, findings: 0 });
+}
+
+/** How far outside the limit's ends a value lies. */
+const outsideBy = (value: number, limit: Limit | null): number =>
+  Math.max(limit?.max == null ? 0 : value - limit.max, limit?.min == null ? 0 : limit.min - value);
+
+/** Does the finding show a worse value than the entry holds? pH has no multiple: distance decides. */
+function isWorse(entry: Entry, finding: Finding): boolean {
+  if (finding.value === null) return false;
+  if (entry.value === null) return true;
+  if (finding.multiple !== null) return entry.multiple === null || finding.multiple > entry.multiple;
+  return (
+    entry.multiple === null && outsideBy(finding.value, finding.limit) > outsideBy(entry.value, finding.limit)
+  );
+}
+
+const higher = (a: Level, b: Level): Level => (a < b ? a : b);
+
+/** The entry with one more finding, or with the same one grown. */
+export function widened(
+  entry: Entry,
+  finding: Finding,
+  isNew: boolean,
+  rise: { readonly level: Level; readonly dueAt: Instant | null; readonly at: Instant },
+): Entry {
+  if (entry.state === 'closed') return entry;
+  const level = higher(entry.level, rise.level);
+  const { value, multiple } = isWorse(entry, finding) ? finding : entry;
+  return Object.freeze({
+    ...entry,
+    level,
+    value,
+    multiple,
+    dueAt: level === entry.level ? entry.dueAt : sooner(entry.dueAt, rise.dueAt),
+    from: Math.min(entry.from, finding.from) as Instant,
+    to: Math.max(entry.to, finding.to) as Instant,
+    findings: entry.findings + (isNew ? 1 : 0),
+    forReference: entry.forReference && finding.forReference,
+    updatedAt: rise.at,
+  });
+}
+
+const sooner = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || b === null ? a : (Math.min(a, b) as Instant);
+
+/** @throws WQ_ENTRY_CONFLICT when the author of the step saw another version */
+export function checkVersion(entry: Entry, draft: StepDraft): void {
+  if (entry.version === draft.version && entry.state === draft.from) return;
+  throw new WenquError('WQ_ENTRY_CONFLICT', { entry: entry.id, version: entry.version, state: entry.state });
+}
+
+/** The entry after a step; a refused step changes nothing. */
+export function entryAfter(entry: Entry, draft: StepDraft): Entry {
+  if (draft.refused !== null) return entry;
+  const { to, at, verdict, dueAt, mutedUntil, assignee } = draft;
+  return Object.freeze({
+    ...entry,
+    state: to,
+    version: entry.version + 1,
+    updatedAt: at,
+    closedAt: to === 'closed' ? at : null,
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(mutedUntil === undefined ? {} : { mutedUntil }),
+    ...(assignee === undefined ? {} : { assignee }),
+  });
+}
+
+export function stepFrom(draft: StepDraft, seq: number): EntryStep {
+  const { entry, at, by, byName, event, from, to, reason, refused, detail } = draft;
+  return {
+    seq,
+    entry,
+    at,
+    by,
+    byName,
+    event,
+    from,
+    to: refused === null ? to : from,
+    reason,
+    refused,
+    detail,
+  };
+}
+
+export const noEntry = (id: string): WenquError => new WenquError('WQ_NOT_FOUND', { entry: id });
+
+/** Two numbers that put entries in the order of a list, smallest first; equal ones are ordered by id. */
+export function sortKeys(entry: Entry, sort: EntryQuery['sort']): readonly [number, number] {
+  if (sort === 'due') return [entry.dueAt ?? Number.MAX_SAFE_INTEGER, -entry.openedAt];
+  if (sort === 'newest') return [-entry.openedAt, 0];
+  return [RANK[entry.level], -(entry.multiple ?? 0)];
+}
+const RANK: Readonly<Record<Level, number>> = { A: 0, B: 1, C: 2 };
+
+/** The words of a search, each of which must be found. */
+export const wordsOf = (q: string | undefined): string[] =>
+  (q ?? '').normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
+
+export const EMPTY_COUNTS: Readonly<Record<EntryState, number>> = {
+  raised: 0,
+  grouped: 0,
+  muted: 0,
+  'service-notice': 0,
+  'explain-asked': 0,
+  answered: 0,
+  inquiry: 0,
+  closed: 0,
+};

@@ -1,0 +1,240 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Entry, EntryState, EntryStep, Finding, Instant } from '@wenqu/domain';
+import type { BookPage } from '../book.ts';
+import { checkPage, readCursor, writeCursor } from '../cursor.ts';
+import type {
+  EntryCause,
+  EntryDraft,
+  EntryQuery,
+  EntryScope,
+  RegisterStore,
+  StepDraft,
+} from '../register.ts';
+import {
+  checkVersion,
+  clockAt,
+  EMPTY_COUNTS,
+  entryAfter,
+  entryFrom,
+  noEntry,
+  seriesOf,
+  sortKeys,
+  stepFrom,
+  tells,
+  widened,
+  wordsOf,
+} from '../register-rules.ts';
+import { inTransaction, openDatabase } from './database.ts';
+import { BOOK_MIGRATIONS } from './migrations/book.ts';
+
+/** `sortKeys` once more, in SQL. */
+const SORT_SQL: Readonly<Record<EntryQuery['sort'], readonly [string, string]>> = {
+  due: [`coalesce(due_at, ${Number.MAX_SAFE_INTEGER})`, '-opened_at'],
+  newest: ['-opened_at', '0 + 0'],
+  worst: ["instr('ABC', level) - 1", '-worst'],
+};
+
+/** The register in book.sqlite, beside the book. */
+export class SqliteRegister implements RegisterStore {
+  readonly #db: DatabaseSync;
+
+  constructor(file: string) {
+    this.#db = openDatabase(file, BOOK_MIGRATIONS);
+  }
+
+  async keepFinding(
+    finding: Finding,
+    entry: string,
+    rise: Parameters<RegisterStore['keepFinding']>[2],
+  ): Promise<{ isNew: boolean; entry: Entry }> {
+    return inTransaction(this.#db, () => {
+      const held = this.#entry(entry);
+      const isNew = this.#db.prepare('SELECT 1 FROM findings WHERE id = ?').get(finding.id) === undefined;
+      this.#db
+        .prepare(`INSERT INTO findings (id, entry, from_at, doc) VALUES (?, ?, ?, ?)
+                  ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, doc = excluded.doc`)
+        .run(finding.id, entry, finding.from, JSON.stringify(finding));
+      const after = widened(held, finding, isNew, rise);
+      if (after !== held) this.#write(after);
+      return { isNew, entry: after };
+    });
+  }
+
+  async finding(id: string): Promise<{ finding: Finding; entry: string } | undefined> {
+    const row = this.#db.prepare('SELECT entry, doc FROM findings WHERE id = ?').get(id);
+    return row && { finding: JSON.parse(String(row.doc)), entry: String(row.entry) };
+  }
+
+  async findingsOf(entry: string): Promise<Finding[]> {
+    const rows = this.#db.prepare('SELECT doc FROM findings WHERE entry = ? ORDER BY from_at, id').all(entry);
+    return rows.map((row) => JSON.parse(String(row.doc)));
+  }
+
+  async openEntryFor({ point, factor, rule, hidden, from, to }: EntryCause): Promise<Entry | undefined> {
+    const row = this.#db
+      .prepare(`SELECT doc FROM entries
+                WHERE point = ? AND factor = ? AND rule = ? AND hidden = ? AND state <> 'closed'
+                  AND from_at <= ? AND to_at >= ?
+                ORDER BY to_at DESC, id DESC LIMIT 1`)
+      .get(point, factor, rule, Number(hidden), to, from);
+    return row && readEntry(row);
+  }
+
+  async openEntry(draft: EntryDraft): Promise<Entry> {
+    return inTransaction(this.#db, () => {
+      const { series, year } = seriesOf(draft);
+      const next = this.#db
+        .prepare(`INSERT INTO entry_numbers (series, year, last) VALUES (?, ?, 1)
+                  ON CONFLICT (series, year) DO UPDATE SET last = last + 1 RETURNING last`)
+        .get(series, year);
+      const entry = entryFrom(draft, series, year, Number(next?.last));
+      this.#write(entry);
+      return entry;
+    });
+  }
+
+  async step(draft: StepDraft): Promise<{ entry: Entry; step: EntryStep }> {
+    return inTransaction(this.#db, () => {
+      const held = this.#entry(draft.entry);
+      checkVersion(held, draft);
+      const count = this.#db.prepare('SELECT max(seq) AS last FROM entry_steps WHERE entry = ?').get(held.id);
+      const step = stepFrom(draft, Number(count?.last ?? 0) + 1);
+      const put = this.#db.prepare('INSERT INTO entry_steps (entry, seq, doc) VALUES (?, ?, ?)');
+      put.run(held.id, step.seq, JSON.stringify(step));
+      const entry = entryAfter(held, draft);
+      if (entry !== held) this.#write(entry);
+      return { entry, step };
+    });
+  }
+
+  async entry(id: string): Promise<Entry | undefined> {
+    const row = this.#db.prepare('SELECT doc FROM entries WHERE id = ?').get(id);
+    return row && readEntry(row);
+  }
+
+  async told(id: string): Promise<boolean> {
+    return this.#db.prepare('SELECT told FROM entries WHERE id = ?').get(id)?.told === 1;
+  }
+
+  async steps(entry: string): Promise<EntryStep[]> {
+    const rows = this.#db.prepare('SELECT doc FROM entry_steps WHERE entry = ? ORDER BY seq').all(entry);
+    return rows.map((row) => JSON.parse(String(row.doc)));
+  }
+
+  async list(query: EntryQuery): Promise<BookPage<Entry>> {
+    checkPage(query.limit);
+    const { sort, cursor, limit } = query;
+    const where = new Where(query).filter(query);
+    const total = this.#db
+      .prepare(`SELECT count(*) AS total FROM entries WHERE ${where.sql}`)
+      .get(...where.values);
+    const [first, second] = SORT_SQL[sort];
+    if (cursor !== undefined) {
+      const place = readCursor(cursor, 'number', 'number', 'string');
+      where.add(`(${first}, ${second}, id) > (?, ?, ?)`, ...place);
+    }
+    const rows = this.#db
+      .prepare(`SELECT doc FROM entries WHERE ${where.sql} ORDER BY ${first}, ${second}, id LIMIT ?`)
+      .all(...where.values, limit + 1);
+    const items = rows.slice(0, limit).map(readEntry);
+    const last = items.at(-1);
+    return {
+      items,
+      next: last && rows.length > limit ? writeCursor([...sortKeys(last, sort), last.id]) : null,
+      total: Number(total?.total),
+    };
+  }
+
+  async counts(scope: EntryScope): Promise<Readonly<Record<EntryState, number>>> {
+    const where = new Where(scope);
+    const rows = this.#db
+      .prepare(`SELECT state, count(*) AS count FROM entries WHERE ${where.sql} GROUP BY state`)
+      .all(...where.values);
+    const counted = rows.map((row) => [String(row.state), Number(row.count)]);
+    return { ...EMPTY_COUNTS, ...Object.fromEntries(counted) };
+  }
+
+  async due(at: Instant, limit: number): Promise<Entry[]> {
+    return this.#db
+      .prepare('SELECT doc FROM entries WHERE clock_at <= ? ORDER BY clock_at, id LIMIT ?')
+      .all(at, limit)
+      .map(readEntry);
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  #entry(id: string): Entry {
+    const row = this.#db.prepare('SELECT doc FROM entries WHERE id = ?').get(id);
+    if (!row) throw noEntry(id);
+    return readEntry(row);
+  }
+
+  /** Insert or replace; having been told once stays. */
+  #write(entry: Entry): void {
+    const { id, number, version, hidden, state, level, enterprise, outlet, point, factor, rule } = entry;
+    this.#db
+      .prepare(`
+        INSERT INTO entries (id, number, version, hidden, told, state, level, enterprise, outlet, point, factor,
+          rule, from_at, to_at, due_at, clock_at, opened_at, worst, doc)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, told = max(told, excluded.told),
+          state = excluded.state, level = excluded.level, from_at = excluded.from_at, to_at = excluded.to_at,
+          due_at = excluded.due_at, clock_at = excluded.clock_at, worst = excluded.worst, doc = excluded.doc`)
+      .run(
+        ...[id, number, version, Number(hidden), Number(tells(state)), state, level],
+        ...[enterprise, outlet, point, factor, rule, entry.from, entry.to, entry.dueAt, clockAt(entry)],
+        ...[entry.openedAt, entry.multiple ?? 0, JSON.stringify(entry)],
+      );
+  }
+}
+
+/** @param file path of book.sqlite, which the register shares with the book */
+export const openSqliteRegister = (file: string): SqliteRegister => new SqliteRegister(file);
+
+const readEntry = (row: Record<string, unknown>): Entry => Object.freeze(JSON.parse(String(row.doc)));
+
+const escapeLike = (word: string): string => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
+
+/** A growing condition with its values. */
+class Where {
+  readonly #parts: string[] = ['1'];
+  readonly values: SQLInputValue[] = [];
+
+  constructor({ withHidden, told, enterprise, enterprises }: EntryScope) {
+    if (!withHidden) this.add('hidden = 0');
+    if (told) this.add('told = 1');
+    if (enterprise !== undefined) this.add('enterprise = ?', enterprise);
+    this.#among('enterprise', enterprises);
+  }
+
+  get sql(): string {
+    return this.#parts.join(' AND ');
+  }
+
+  add(sql: string, ...values: SQLInputValue[]): void {
+    this.#parts.push(sql);
+    this.values.push(...values);
+  }
+
+  filter(query: EntryQuery): this {
+    this.#among('state', query.state);
+    this.#among('level', query.level);
+    for (const field of ['outlet', 'point', 'factor', 'rule'] as const) {
+      const value = query[field];
+      if (value !== undefined) this.add(`${field} = ?`, value);
+    }
+    const words = wordsOf(query.q);
+    if (words.length === 0) return this;
+    const text = words.map(() => "lower(number || ' ' || factor || ' ' || rule) LIKE ? ESCAPE '\\'");
+    const ids = JSON.stringify(query.qIds ?? []);
+    const at = ['enterprise', 'outlet', 'point'].map((id) => `${id} IN (SELECT value FROM json_each(?))`);
+    this.add(`((${text.join(' AND ')}) OR ${at.join(' OR ')})`, ...words.map(escapeLike), ids, ids, ids);
+    return this;
+  }
+
+  #among(field: string, values: readonly string[] | undefined): void {
+    if (values) this.add(`${field} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
+  }
+}
