@@ -1,0 +1,54 @@
+import type { BookSnapshot, Enterprise, Logger, Outlet, Point } from '@wenqu/domain';
+import type { Clock } from '../clock.ts';
+import { limits } from '../limits.ts';
+import type { BookStore } from '../store/book.ts';
+
+/** The book as the API reads it: one snapshot with the ways into it. */
+export interface BookView {
+  readonly snapshot: BookSnapshot;
+  readonly enterprises: ReadonlyMap<string, Enterprise>;
+  readonly outlets: ReadonlyMap<string, Outlet>;
+  readonly points: ReadonlyMap<string, Point>;
+  readonly loggersByMn: ReadonlyMap<string, Logger>;
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+export const bookView = (snapshot: BookSnapshot): BookView => ({
+  snapshot,
+  enterprises: byId(snapshot.enterprises),
+  outlets: byId(snapshot.outlets),
+  points: byId(snapshot.points),
+  loggersByMn: new Map(snapshot.loggers.map((logger) => [logger.mn, logger])),
+});
+
+/** Reads the book again when told that it changed, and otherwise when the last reading is old. */
+export class BookReader {
+  readonly #book: BookStore;
+  readonly #clock: Clock;
+  #view: BookView | undefined;
+  #readAt = 0;
+
+  constructor(book: BookStore, clock: Clock) {
+    this.#book = book;
+    this.#clock = clock;
+  }
+
+  /** The last reading, however old; undefined before the first. */
+  get current(): BookView | undefined {
+    return this.#view;
+  }
+
+  async view(): Promise<BookView> {
+    const now = this.#clock();
+    if (this.#view && now - this.#readAt < limits.bookAgeMs * 1000) return this.#view;
+    return this.renew();
+  }
+
+  async renew(): Promise<BookView> {
+    this.#readAt = this.#clock();
+    this.#view = bookView(await this.#book.snapshot());
+    return this.#view;
+  }
+}

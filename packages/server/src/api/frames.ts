@@ -1,0 +1,172 @@
+import { type FrameSummary, type FrameView, journalPosition, type LoggerTraffic } from '@wenqu/domain';
+import { DEVIATIONS } from '@wenqu/hj212';
+import { Type } from 'typebox';
+import { WenquError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import { permissionsOf } from './access.ts';
+import { assertPasswordReader } from './book.ts';
+import type { BookView } from './book-view.ts';
+import type { Api, House } from './house.ts';
+import { maskFrame, maskSummary } from './password-mask.ts';
+import { seesLogger, seesMn } from './scope.ts';
+import { answer, closed, IdShape, TextShape } from './shapes.ts';
+import { audit } from './trail.ts';
+
+/** A logger as it is heard and as it stands in the book. */
+export interface LoggerOverview {
+  readonly mn: string;
+  /** Null: heard, but in no book. */
+  readonly logger: {
+    readonly id: string;
+    readonly name: string;
+    readonly maker: string;
+    readonly model: string;
+    readonly edition: string;
+  } | null;
+  readonly enterprise: { readonly id: string; readonly name: string } | null;
+  readonly points: readonly { readonly id: string; readonly name: string }[];
+  /** Null: in the book, but never heard. */
+  readonly traffic: LoggerTraffic | null;
+}
+
+export interface DeviationCount {
+  readonly name: string;
+  readonly count: number;
+  readonly zh: string;
+  readonly en: string;
+}
+export interface LoggerView extends LoggerOverview {
+  readonly deviations: readonly DeviationCount[];
+  /** Newest first; only with frame.read. */
+  readonly frames: readonly FrameSummary[];
+}
+
+/** Words of a deviation; one that a newer projection knows and this table does not is its own name. */
+export function deviationWords(name: string): { zh: string; en: string } {
+  const table: Readonly<Record<string, { zh: string; en: string }>> = DEVIATIONS;
+  const { zh = name, en = name } = Object.hasOwn(table, name) ? (table[name] ?? {}) : {};
+  return { zh, en };
+}
+
+function loggerOverview(view: BookView, mn: string, traffic: LoggerTraffic | null): LoggerOverview {
+  const row = view.loggersByMn.get(mn);
+  const owner = row && view.enterprises.get(row.enterprise);
+  const points = new Set((row?.bindings ?? []).map((binding) => binding.point));
+  return {
+    mn,
+    traffic,
+    logger: row
+      ? { id: row.id, name: row.name, maker: row.maker, model: row.model, edition: row.edition }
+      : null,
+    enterprise: owner ? { id: owner.id, name: owner.name } : null,
+    points: [...points].map((id) => ({ id, name: view.points.get(id)?.name ?? '' })),
+  };
+}
+
+/** Frames, and the loggers that send them. */
+export function frameRoutes(app: Api, house: House): void {
+  const { accounts, clock } = house.parts;
+
+  app.get(
+    '/api/frames',
+    {
+      config: { permission: 'frame.read' },
+      schema: {
+        tags: ['frames'],
+        summary: '最新数据包 Newest frames of one MN, or of all with junk',
+        querystring: closed({
+          mn: Type.Optional(TextShape(60)),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.framesRemembered })),
+        }),
+        response: {
+          200: answer<{ items: FrameSummary[]; asOf: number }>('Frames', 'Newest first, PW masked'),
+        },
+      },
+    },
+    async (request) => {
+      const { district, scope, view } = await house.seat(request);
+      const { mn = '', limit = 50 } = request.query;
+      const frames = await district.projection.frames(mn, limit);
+      const items = frames.filter((frame) => seesMn(scope, view, frame.mn)).map(maskSummary);
+      return { items, asOf: clock() };
+    },
+  );
+
+  app.get(
+    '/api/frames/:position',
+    {
+      config: { permission: 'frame.read' },
+      schema: {
+        tags: ['frames'],
+        summary: '一个数据包的全部 One frame whole: bytes, hash, place, fields, readings',
+        description: 'PW is masked; `password=1` shows it (permission password.read, audited).',
+        params: Type.Object({ position: Type.Integer({ minimum: 0 }) }),
+        querystring: closed({ password: Type.Optional(Type.Literal('1')) }),
+        response: { 200: answer<FrameView>('Frame', 'The end of the walk back from a number') },
+      },
+    },
+    async (request) => {
+      const seat = await house.seat(request);
+      const { position } = request.params;
+      const clear = request.query.password !== undefined;
+      if (clear) assertPasswordReader(seat);
+      const frame = await seat.district.projection.frame(journalPosition(position));
+      if (!frame || !seesMn(seat.scope, seat.view, frame.mn)) throw new WenquError('WQ_NOT_FOUND');
+      if (!clear) return maskFrame(frame);
+      await audit(accounts, clock, request, 'password.read', `frame/${position}`, { mn: frame.mn });
+      return frame;
+    },
+  );
+
+  app.get(
+    '/api/loggers',
+    {
+      config: { permission: 'book.read' },
+      schema: {
+        tags: ['loggers'],
+        summary: '数采仪 Loggers of the book with their traffic',
+        response: {
+          200: answer<{ items: LoggerOverview[]; total: number; asOf: number }>(
+            'Loggers',
+            'Those in the book',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { district, scope, view } = await house.seat(request);
+      const traffic = new Map((await district.projection.traffic()).map((row) => [row.mn, row]));
+      const items = view.snapshot.loggers
+        .filter((logger) => logger.retiredAt === null && seesLogger(scope, view, logger))
+        .map(({ mn }) => loggerOverview(view, mn, traffic.get(mn) ?? null));
+      return { items, total: items.length, asOf: clock() };
+    },
+  );
+
+  app.get(
+    '/api/loggers/:mn',
+    {
+      config: { permission: 'book.read' },
+      schema: {
+        tags: ['loggers'],
+        summary: '一台数采仪 One logger: traffic, deviations, newest frames',
+        params: Type.Object({ mn: IdShape }),
+        response: { 200: answer<LoggerView>('Logger', 'traffic, deviations with names, newest frames') },
+      },
+    },
+    async (request): Promise<LoggerView> => {
+      const { district, person, scope, view } = await house.seat(request);
+      const { mn } = request.params;
+      const traffic = (await district.projection.trafficOf(mn)) ?? null;
+      if (!seesMn(scope, view, mn) || (!traffic && !view.loggersByMn.has(mn))) {
+        throw new WenquError('WQ_NOT_FOUND');
+      }
+      const mayFrames = permissionsOf(person.account).includes('frame.read');
+      const frames = mayFrames ? await district.projection.frames(mn, 50) : [];
+      const deviations = Object.entries(traffic?.deviations ?? {})
+        .map(([name, count]) => ({ name, count, ...deviationWords(name) }))
+        .sort((one, other) => other.count - one.count);
+      return { ...loggerOverview(view, mn, traffic), deviations, frames: frames.map(maskSummary) };
+    },
+  );
+}

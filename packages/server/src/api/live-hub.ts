@@ -1,0 +1,178 @@
+import { type Entry, type LiveEvents, may, type PointLatest } from '@wenqu/domain';
+import type { SignedIn } from '../accounts/sign-in.ts';
+import { limits } from '../limits.ts';
+import { permissionsOf } from './access.ts';
+import { Audience, type Member } from './audience.ts';
+import type { BookReader, BookView } from './book-view.ts';
+import { type EventStream, eventText } from './event-stream.ts';
+import type { District, Parts } from './parts.ts';
+import { type Scope, scopeOf, seesEnterprise, seesPoint } from './scope.ts';
+
+/** One event as kept for replay. The id is its moment, so that numbers tell nothing of what others saw. */
+type Kept = { readonly id: number; readonly text: string } & (
+  | { readonly name: 'latest'; readonly points: readonly PointLatest[] }
+  | { readonly name: 'entry'; readonly entry: Entry }
+  | { readonly name: 'system' }
+);
+
+/** What one listener may hear. */
+interface Listener extends Member {
+  readonly hidden: boolean;
+  readonly register: boolean;
+  readonly system: boolean;
+  scope: Scope;
+  view: BookView;
+}
+
+/** The live stream of one district: rising ids, bounded replay, each listener its own part of it. */
+export class LiveHub {
+  readonly #district: District;
+  readonly #parts: Parts;
+  readonly #book: BookReader;
+  readonly #audience: Audience<Listener>;
+  readonly #stops: (() => void)[];
+  readonly #kept: Kept[] = [];
+  #keptBytes = 0;
+  /** Everything after this id is still kept. */
+  #completeSince: number;
+  #lastId = 0;
+  #system = '';
+
+  constructor(district: District, book: BookReader, parts: Parts) {
+    this.#district = district;
+    this.#book = book;
+    this.#parts = parts;
+    this.#completeSince = parts.clock();
+    this.#audience = new Audience(
+      parts.accounts,
+      parts.clock,
+      () => this.#beat(),
+      () => {},
+    );
+    this.#stops = [
+      district.projection.onTick(({ latest }) => {
+        if (latest.length > 0) this.#tell('latest', { points: latest }, { points: latest });
+      }),
+      district.register.onEntry((entry) => {
+        const { id, state, level, hidden } = entry;
+        this.#tell('entry', { id, state, level, hidden }, { entry });
+      }),
+    ];
+  }
+
+  get size(): number {
+    return this.#audience.size;
+  }
+
+  /** @throws WQ_STREAMS_FULL */
+  assertRoom(): void {
+    this.#audience.assertRoom();
+  }
+
+  /**
+   * Begin a stream: what was missed since `lastId` when all of it is still kept, otherwise `gap` (for one who
+   * comes back) and a snapshot.
+   *
+   * @param open writes the head; called when the snapshot is at hand, so that a fault can still be answered
+   */
+  async subscribe(person: SignedIn, lastId: number | undefined, open: () => EventStream): Promise<void> {
+    const resumes = lastId !== undefined && lastId >= this.#completeSince && lastId <= this.#parts.clock();
+    const view = await this.#book.view();
+    const points = resumes ? [] : await this.#district.projection.latest();
+    const listener = this.#listener(person, view, open());
+    // Nothing may be awaited between the answer of the projection and joining: a tick would be lost.
+    if (resumes) for (const kept of this.#kept) if (kept.id > lastId) this.#send(listener, kept);
+    if (!resumes && lastId !== undefined) listener.stream.write(eventText('gap', {}));
+    if (!resumes) this.#snapshot(listener, points);
+    this.#audience.join(listener);
+  }
+
+  end(ends: (session: string, account: string) => boolean): void {
+    this.#audience.end(ends);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#audience.close();
+  }
+
+  #listener(person: SignedIn, view: BookView, stream: EventStream): Listener {
+    const { account } = person;
+    const scope = scopeOf(account, view);
+    const held = permissionsOf(account);
+    return {
+      person,
+      stream,
+      view,
+      scope,
+      hidden: scope.whole && may(account.role, 'hidden.read'),
+      register: held.includes('register.read'),
+      system: held.includes('system.read'),
+    };
+  }
+
+  #snapshot(listener: Listener, latest: readonly PointLatest[]): void {
+    const points = latest.filter(({ point }) => seesPoint(listener.scope, listener.view, point));
+    const snapshot: LiveEvents['snapshot'] = { points };
+    listener.stream.write(eventText('snapshot', snapshot, this.#nextId()));
+    if (listener.system) listener.stream.write(eventText('system', this.#parts.system()));
+  }
+
+  #tell(name: 'latest', data: LiveEvents['latest'], about: { points: readonly PointLatest[] }): void;
+  #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry }): void;
+  #tell(name: 'system', data: LiveEvents['system'], about: object): void;
+  #tell(name: Kept['name'], data: unknown, about: object): void {
+    const id = this.#nextId();
+    const kept = { id, name, text: eventText(name, data, id), ...about } as Kept;
+    this.#keep(kept);
+    for (const listener of this.#audience) this.#send(listener, kept);
+  }
+
+  #keep(kept: Kept): void {
+    this.#kept.push(kept);
+    this.#keptBytes += kept.text.length;
+    while (this.#kept.length > limits.liveReplayEvents || this.#keptBytes > limits.liveReplayBytesMax) {
+      const gone = this.#kept.shift();
+      if (!gone) return;
+      this.#keptBytes -= gone.text.length;
+      this.#completeSince = gone.id;
+    }
+  }
+
+  /** The listener's part of an event; nothing at all where it has no part. */
+  #send(listener: Listener, kept: Kept): void {
+    const current = this.#book.current;
+    if (current && listener.view !== current) {
+      listener.view = current;
+      listener.scope = scopeOf(listener.person.account, current);
+    }
+    const { scope, view, stream } = listener;
+    switch (kept.name) {
+      case 'latest': {
+        if (scope.whole) return void stream.write(kept.text);
+        const points = kept.points.filter(({ point }) => seesPoint(scope, view, point));
+        return void (points.length > 0 && stream.write(eventText('latest', { points }, kept.id)));
+      }
+      case 'entry': {
+        const { entry } = kept;
+        if (!listener.register || (entry.hidden && !listener.hidden)) return;
+        return void (seesEnterprise(scope, entry.enterprise) && stream.write(kept.text));
+      }
+      case 'system':
+        return void (listener.system && stream.write(kept.text));
+    }
+  }
+
+  #beat(): void {
+    void this.#book.view();
+    const system = this.#parts.system();
+    const text = JSON.stringify(system);
+    if (text !== this.#system) this.#tell('system', system, {});
+    this.#system = text;
+  }
+
+  #nextId(): number {
+    this.#lastId = Math.max(this.#lastId + 1, this.#parts.clock());
+    return this.#lastId;
+  }
+}
