@@ -272,8 +272,7 @@ class SocketGateway implements OpenGateway {
       this.#guard(connection, () => this.#end(connection, 'stop'));
     }
     // While the journal is failing there is nothing to wait for: what is not synced was never answered.
-    if (this.#journal.state === 'open')
-      await Promise.race([this.#journal.synced(), wait(this.#limits.drainMs)]);
+    if (this.#journal.state === 'open') await within(this.#journal.synced(), this.#limits.drainMs);
     clearInterval(this.#sweep);
     await this.#drained();
     for (const connection of this.#connections) connection.socket.destroy();
