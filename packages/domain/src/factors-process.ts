@@ -4,7 +4,7 @@ import type { FactorLine } from './factors.ts';
  * Process codes of wastewater (e) and flue-gas (g) facilities; `xx` is the number of the device: code, 2005 code, 中文, English, unit, unit of the total, printed digit
  * format, confidence. A unit of '1' has no dimension. Two
  * codes are printed twice with different meanings; their unit is left open.
- * @source HJ 212-2017 Appendix B (process tables)
+ * @source HJ 212-2017 Appendix B Table B.5 (wastewater) and the flue-gas tables
  */
 // biome-ignore format: a table reads best with one line per factor.
 export const PROCESS_LINES: readonly FactorLine[] = [
