@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { may } from '@wenqu/domain';
 import { useEffect, useState } from 'react';
 import { Icon } from '../components/icon.tsx';
 import { useLang, useWords } from '../i18n/lang.ts';
 import { cx } from '../lib/class-names.ts';
-import { useAccount } from '../lib/session.ts';
+import { usePermissions } from '../lib/session.ts';
 import type { NavEntry } from './nav.ts';
 import styles from './nav-pane.module.css';
 import { shellWords } from './words.ts';
@@ -39,7 +38,7 @@ export function useNavState(): NavState {
 
 export function NavPane({ entries, state }: { entries: readonly NavEntry[]; state: NavState }) {
   const say = useWords(shellWords);
-  const account = useAccount();
+  const held = usePermissions();
   const { open, close } = state;
   useEffect(() => {
     if (!open) return;
@@ -48,7 +47,7 @@ export function NavPane({ entries, state }: { entries: readonly NavEntry[]; stat
     return () => removeEventListener('keydown', onKey);
   }, [open, close]);
   const shown = entries.filter(
-    (entry) => entry.permission === undefined || (account && may(account.role, entry.permission)),
+    (entry) => entry.permission === undefined || held.includes(entry.permission),
   );
   return (
     <>

@@ -30,7 +30,8 @@ export class Unreachable extends ApiError {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
-  readonly total: number;
+  /** Null where counting would cost more than the page. */
+  readonly total: number | null;
   readonly asOf: number;
 }
 
@@ -75,10 +76,11 @@ export async function getJson<T>(
 export async function getBytes(
   path: string,
   query: Query,
+  accept: string,
   signal?: AbortSignal,
 ): Promise<{ bytes: ArrayBuffer; type: string }> {
   const response = await ask(apiUrl(path, query), {
-    headers: { accept: 'application/octet-stream, application/json' },
+    headers: { accept },
     ...(signal ? { signal } : {}),
   });
   return { bytes: await response.arrayBuffer(), type: response.headers.get('content-type') ?? '' };
