@@ -35,13 +35,20 @@ const FOLDERS: Record<string, readonly string[]> = {
 /** Files of the root that every folder may use. */
 const EDGE = ['clock', 'config', 'errors', 'limits', 'log'];
 
+/** Suites, contracts and what only they use. */
+const FOR_TESTS = /(?:\.(?:test|contract)|\/(?:test|fault)-[\w-]+)\.ts$/;
+
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !name.includes('node_modules') && !name.startsWith('dist'))
     .map((name) => join(folder, name));
 
 const imports = (file: string): string[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((found) => found[1]!);
+  [
+    ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+      /^(?:import (?:[^'\n]* from )?|export [^'\n=]* from |\} from )'([^']+)'/gm,
+    ),
+  ].map((found) => found[1]!);
 
 describe('fences', () => {
   test('packages import only what their fence allows', () => {
@@ -59,7 +66,10 @@ describe('fences', () => {
     for (const name of PURE) {
       for (const file of sources(`packages/${name}/src`).filter((path) => !path.endsWith('.test.ts'))) {
         for (const to of imports(file)) {
-          expect(to.startsWith('.') || to.startsWith('node:') || to.startsWith('@wenqu/'), `${file} imports ${to}`).toBe(true);
+          expect(
+            to.startsWith('.') || to.startsWith('node:') || to.startsWith('@wenqu/'),
+            `${file} imports ${to}`,
+          ).toBe(true);
         }
       }
     }
@@ -67,25 +77,28 @@ describe('fences', () => {
 
   test('folders of the server import only downwards', () => {
     const root = 'packages/server/src';
-    for (const file of sources(root).filter((path) => !/\.(test|contract)\.ts$/.test(path))) {
+    for (const file of sources(root).filter((path) => !FOR_TESTS.test(path))) {
       const from = relative(root, file).split('/')[0]!;
       if (!Object.hasOwn(FOLDERS, from)) continue;
       for (const name of imports(file).filter((to) => to.startsWith('.'))) {
         const target = relative(root, normalize(join(dirname(file), name)));
         const to = target.split('/')[0]!;
-        const allowed = target.includes('/') ? [from, ...FOLDERS[from]!].includes(to) : EDGE.includes(to.replace('.ts', '')) || from === 'cli';
+        const allowed = target.includes('/')
+          ? [from, ...FOLDERS[from]!].includes(to)
+          : EDGE.includes(to.replace('.ts', '')) || from === 'cli';
         expect(allowed, `${file} imports ${name}`).toBe(true);
       }
     }
   });
 
   test('only store speaks SQL, only config reads the environment, only clock and chance ask the machine', () => {
-    for (const file of sources('packages/server/src').filter((path) => !/\.(test|contract)\.ts$/.test(path))) {
+    for (const file of sources('packages/server/src').filter((path) => !FOR_TESTS.test(path))) {
       const text = readFileSync(join(ROOT, file), 'utf8');
       const inside = relative('packages/server/src', file);
       if (!inside.startsWith('store/')) expect(text, `${file} speaks SQL`).not.toContain("'node:sqlite'");
       if (inside !== 'config.ts') expect(text, `${file} reads the environment`).not.toContain('process.env');
-      if (inside !== 'clock.ts') expect(text, `${file} asks for the time`).not.toMatch(/Date\.now\(\)|new Date\(\)/);
+      if (inside !== 'clock.ts')
+        expect(text, `${file} asks for the time`).not.toMatch(/Date\.now\(\)|new Date\(\)/);
       expect(text, `${file} rolls dice`).not.toContain('Math.random()');
     }
   });
