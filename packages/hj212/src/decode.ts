@@ -96,8 +96,9 @@ export class CaptureDecoder {
 function join(last: Part, next: Part): Part | undefined {
   if (next.kind === 'packet') return undefined;
   if (last.kind === 'packet') return next.why === 'tail' ? withTail(last, next) : undefined;
-  const same =
-    last.why === next.why && next.why !== 'crc' && next.raw.length + last.raw.length <= JUNK_BYTES_MAX;
+  // A bad block of its own begins with its header; what follows without one is the rest of the block before.
+  const own = next.why === 'crc' && next.raw.toString('latin1', 0, 2) === '##';
+  const same = last.why === next.why && !own && next.raw.length + last.raw.length <= JUNK_BYTES_MAX;
   return same ? { kind: 'junk', why: last.why, raw: Buffer.concat([last.raw, next.raw]) } : undefined;
 }
 

@@ -78,6 +78,8 @@ type Verdict = Cut | 'more' | 'crc' | 'header' | 'noise';
 export class Framer {
   readonly #options: FramerOptions;
   readonly #dataBytesMax: number;
+  /** Longest data segment of a packet that is clean without a closer look. */
+  readonly #wholeBytesMax: number;
   /** A block that is still arriving; the buffer is as long as the block must at least become. */
   #held: Buffer | undefined;
   #heldBytes = 0;
@@ -91,6 +93,7 @@ export class Framer {
   constructor(options: FramerOptions = {}) {
     this.#options = options;
     this.#dataBytesMax = options.dataBytesMax ?? DATA_BYTES_ACCEPTED;
+    this.#wholeBytesMax = Math.min(this.#dataBytesMax, DATA_BYTES_STANDARD);
   }
 
   /** Bytes that wait for the rest of their block: a half-frame timer should run while this is above 0. */
@@ -102,7 +105,7 @@ export class Framer {
   push(chunk: Buffer): Part[] {
     const held = this.#held;
     if (held === undefined) {
-      const whole = this.#guard === 0 ? wholePacket(chunk) : undefined;
+      const whole = this.#guard === 0 ? wholePacket(chunk, this.#wholeBytesMax) : undefined;
       if (whole === undefined) return this.#cut(chunk, undefined);
       this.#why = 'tail';
       return [whole];
@@ -255,10 +258,10 @@ export class Framer {
 const REPAIRED: readonly DeviationName[] = Object.freeze<DeviationName[]>(['length-repaired']);
 
 /** The common case: the read is exactly one clean packet of standard size. No copy, one view. */
-function wholePacket(chunk: Buffer): PacketPart | undefined {
+function wholePacket(chunk: Buffer, dataBytesMax: number): PacketPart | undefined {
   const bytes = chunk.length;
   const size = bytes - HEAD_BYTES - CRC_BYTES - 2;
-  if (size < 2 || size > DATA_BYTES_STANDARD) return undefined;
+  if (size < 2 || size > dataBytesMax) return undefined;
   if (chunk[0] !== HASH || chunk[1] !== HASH || chunk[bytes - 2] !== CR || chunk[bytes - 1] !== LF) {
     return undefined;
   }
