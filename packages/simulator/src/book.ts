@@ -115,7 +115,8 @@ function loggerRow(district: District, logger: District['loggers'][number]): Row
 
 /** Range of an instrument: three times what is usual or permitted, rounded to two digits. */
 function rangeMax(point: SimulatedPoint, factor: string): number | null {
-  const known = [...point.plant.trade.factors, ...point.plant.trade.workshop].find(
+  const { trade } = point.plant;
+  const known = (point.place === 'workshop' ? trade.workshop : trade.factors).find(
     (each) => each.factor === factor,
   );
   if (factor === 'w01001') return 14;

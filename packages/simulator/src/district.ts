@@ -77,6 +77,7 @@ const TOWNS = [
 ] as const;
 
 const MAKERS = ['示范仪器甲', '示范仪器乙', '示范仪器丙', '示范仪器丁'] as const;
+const MANY_FACTORS = 12;
 const round4 = (degrees: number): number => Math.round(degrees * 10_000) / 10_000;
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
 
@@ -114,7 +115,7 @@ interface Place {
 
 function dischargeFactors(plant: Plant, index: number): string[] {
   const limited = plant.trade.factors.map((each) => each.factor);
-  return ['w00000', ...limited, 'w01001', ...(index % 2 === 0 ? ['w01010', 'w01014'] : [])];
+  return ['w00000', ...limited, 'w01001', ...(index % 4 < 2 ? ['w01010', 'w01014'] : [])];
 }
 
 /** What one enterprise measures: the discharge always; more by its place in the district, 2.5 points on average. */
@@ -210,7 +211,7 @@ function loggersOf(
         edition: enterprise.edition,
         maker: MAKERS[pickIndex(seed, 24, MAKERS.length)]!,
         model: `DEMO-${enterprise.edition}`,
-        quirk: quirkOf(enterprise.edition, index),
+        quirk: '',
         points: process && point.place === 'discharge' ? [own, { point: process, st: '52' }] : [own],
         realtimeIntervalS: index % 17 === 5 ? 120 : 60,
         minuteIntervalMin: 10,
@@ -223,10 +224,21 @@ function loggersOf(
     });
 }
 
-/** Every ninth logger has one quirk, in turn; the others are clean. Devices of 2005 are odd enough. */
-function quirkOf(edition: Edition, index: number): Quirk | '' {
-  if (index % 9 !== 4 || edition === '2005') return '';
-  return QUIRK_NAMES[Math.floor(index / 9) % QUIRK_NAMES.length]!;
+/**
+ * Gives every eighth logger one quirk, in turn; the others are clean. Devices of 2005 are odd enough, and only
+ * devices with many factors ever have more to say than a segment holds.
+ */
+function withQuirks(loggers: readonly SimulatedLogger[]): SimulatedLogger[] {
+  const inTurn = QUIRK_NAMES.filter((name) => name !== 'long-segment');
+  let modern = 0;
+  return loggers.map((logger) => {
+    if (logger.edition === '2005') return logger;
+    const { point } = logger.points[0]!;
+    modern++;
+    if (point.factors.length >= MANY_FACTORS && uniform(point.seed, 29) < 0.3)
+      return { ...logger, quirk: 'long-segment' };
+    return modern % 8 === 4 ? { ...logger, quirk: inTurn[Math.floor(modern / 8) % inTurn.length]! } : logger;
+  });
 }
 
 /**
@@ -242,5 +254,5 @@ export function districtOf(seed: number, enterprises: number): District {
     points.push(...own);
     loggers.push(...loggersOf(enterprise, own, loggers.length));
   }
-  return { seed, enterprises: all, points, loggers, rain: rainOf(seed) };
+  return { seed, enterprises: all, points, loggers: withQuirks(loggers), rain: rainOf(seed) };
 }

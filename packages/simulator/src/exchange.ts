@@ -51,7 +51,7 @@ function parameters(head: Head): Map<string, string> {
 /** One answer packet in the edition of the device: in 2005 the QN of the request stands inside CP. */
 function packet(logger: Requested, head: Head, st: string, cn: string, area: string, qn: string): Buffer {
   const { edition } = logger.content.logger;
-  const base = { st, cn, pw: head.pw ?? logger.password, mn: head.mn ?? '' };
+  const base = { st, cn, pw: head.pw || logger.password, mn: head.mn };
   if (edition === '2005') {
     const inside = area === '' ? `QN=${qn}` : `QN=${qn};${area}`;
     return encodePacket({ ...base, ...(cn.startsWith('9') ? { flag: 0 } : {}), area: inside });
@@ -64,14 +64,14 @@ function packet(logger: Requested, head: Head, st: string, cn: string, area: str
  * @source HJ 212-2017 §6.5 (exchanges)
  */
 export function repliesTo(head: Head, logger: Requested): Reply[] {
-  const cn = head.cn ?? '';
-  const qn = head.qn ?? qnInside(head) ?? '';
+  const { cn } = head;
+  const qn = head.qn || (qnInside(head) ?? '');
   const say = (st: string, code: string, area: string): Reply => ({
     bytes: packet(logger, head, st, code, area, qn),
   });
   const returned = (value: number): Reply => say('91', '9011', `QnRtn=${value}`);
   const executed = (value: number): Reply => say('91', '9012', `ExeRtn=${value}`);
-  if (head.pw !== undefined && head.pw !== logger.password) return [returned(QN_RETURN.password)];
+  if (head.pw !== '' && head.pw !== logger.password) return [returned(QN_RETURN.password)];
   if (cn === '2012' || cn === '2022') {
     if (cn === '2012') logger.content.settings.realtimeOn = false;
     else logger.content.settings.statesOn = false;

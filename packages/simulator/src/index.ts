@@ -12,4 +12,11 @@ export { LoggerContent } from './logger-content.ts';
 export { QUIRKS, type Quirk } from './quirk.ts';
 export { runSimulator, type Simulator, type SimulatorOptions, type SimulatorStatus } from './run.ts';
 export type { Outcome, TruthLine, TruthSink } from './truth.ts';
+export {
+  compareTruth,
+  type Held,
+  type HeldValues,
+  type HeldVersion,
+  type TruthComparison,
+} from './truth-check.ts';
 export type { Frame, SentValue } from './upload.ts';

@@ -19,6 +19,8 @@ interface Result {
   readonly value: number;
 }
 
+const AMMONIA = 'w21003';
+const TOTAL_NITROGEN = 'w21001';
 const MINUTES_PER_HOUR = 60;
 const MS_PER_MINUTE = 60_000;
 /** Factors that an exceedance raises; flow and pH stay. */
@@ -45,7 +47,9 @@ export class Instrument {
     this.#rain = rain;
     this.#faults = faults;
     this.#seed = seedOf(point.seed, factor);
-    this.#resultMin = 25 + pickIndex(this.#seed, 1, 30);
+    // Total nitrogen and ammonia come from one analyser, so their results belong to the same water.
+    const analyser = seedOf(point.seed, factor === TOTAL_NITROGEN ? AMMONIA : factor);
+    this.#resultMin = 25 + pickIndex(analyser, 1, 30);
     this.#scale = 10 ** this.form.decimals;
   }
 
@@ -126,16 +130,31 @@ export class Instrument {
   }
 
   #concentration(minute: number): number {
-    const { plant, place } = this.#point;
-    const { factor } = this;
+    const { place, plant } = this.#point;
     if (place === 'rain') {
       const { codMgL } = water.rainOutlet(plant, this.#rain, minute);
-      return factor === 'w01018' ? codMgL : codMgL * between(plant.seed, 62, 0.02, 0.05);
+      return this.factor === 'w01018' ? codMgL : codMgL * between(plant.seed, 62, 0.02, 0.05);
     }
-    const known = [...plant.trade.factors, ...plant.trade.workshop].find((each) => each.factor === factor);
-    const typical = known?.influent ?? 400;
-    if (place === 'influent') return water.influentOf(plant, factor, typical, minute);
-    return water.dischargeOf(plant, factor, typical, known?.limit ?? 60, minute);
+    const own = this.#magnitude(this.factor);
+    if (this.factor !== TOTAL_NITROGEN) return this.#passed(this.factor, own, minute);
+    // Total nitrogen is ammonia and the rest of it, so it is never less than ammonia.
+    const ammonia = this.#magnitude(AMMONIA);
+    const rest = { influent: own.influent - ammonia.influent, limit: own.limit - ammonia.limit };
+    return this.#passed(AMMONIA, ammonia, minute) + this.#passed(TOTAL_NITROGEN, rest, minute);
+  }
+
+  /** Typical influent and permitted discharge of a factor at this plant. */
+  #magnitude(factor: string): { influent: number; limit: number } {
+    const { place, plant } = this.#point;
+    const measured = place === 'workshop' ? plant.trade.workshop : plant.trade.factors;
+    const known = measured.find((each) => each.factor === factor);
+    return { influent: known?.influent ?? 400, limit: known?.limit ?? 60 };
+  }
+
+  #passed(factor: string, { influent, limit }: { influent: number; limit: number }, minute: number): number {
+    const { plant, place } = this.#point;
+    if (place === 'influent') return water.influentOf(plant, factor, influent, minute);
+    return water.dischargeOf(plant, factor, influent, limit, minute);
   }
 
   /** Weekly maintenance in working hours, a calibration after it, and rarely a defect of some hours. */

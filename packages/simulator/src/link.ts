@@ -115,7 +115,7 @@ export class Link {
   }
 
   #route(head: Head): void {
-    const own = this.#routes.get((head.mn ?? '').toUpperCase());
+    const own = this.#routes.get(head.mn.toUpperCase());
     // An MN that is none of ours: the answer to a device that used a wrong one.
     for (const listener of own === undefined ? this.#listeners : [own]) listener.received(head);
   }

@@ -173,8 +173,8 @@ export class Session implements LinkListener, Requested {
       this.#answered(head);
       return;
     }
-    const mine = (head.mn ?? '').toUpperCase() === this.content.logger.mn.toUpperCase();
-    if (!mine || head.cn?.startsWith('9')) return;
+    const mine = head.mn.toUpperCase() === this.content.logger.mn.toUpperCase();
+    if (!mine || head.cn.startsWith('9')) return;
     for (const reply of repliesTo(head, this)) this.#reply(reply);
   }
 
@@ -332,7 +332,7 @@ export class Session implements LinkListener, Requested {
   }
 
   #answered(head: Head): void {
-    const qn = head.qn ?? qnInside(head);
+    const qn = head.qn || qnInside(head);
     const at = this.#pending.findIndex((each) => each.frame.qn === qn && each.frame.asks === head.cn);
     if (at === -1) return;
     const [delivery] = this.#pending.splice(at, 1);
