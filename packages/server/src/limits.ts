@@ -70,6 +70,8 @@ export const limits = {
   /** A browser that leaves this much of its stream unread is dropped; it resumes by its last id. */
   liveUnsentBytesMax: 4 * 1024 * 1024,
   liveHeartbeatMs: 15_000,
+  /** How long events are gathered for a listener who left and may come back. */
+  liveReplayMs: 10 * 60_000,
   /** Answers kept for requests repeated under the same Idempotency-Key. */
   repeatsMax: 500,
   repeatMs: 10 * 60_000,

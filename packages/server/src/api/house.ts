@@ -1,5 +1,4 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { may } from '@wenqu/domain';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -32,8 +31,6 @@ export interface Seat {
   readonly person: SignedIn;
   readonly view: BookView;
   readonly scope: Scope;
-  /** May this person know of hidden findings at all? */
-  readonly hidden: boolean;
 }
 
 /** What lasts longer than a request, for one district. */
@@ -85,8 +82,7 @@ export class House {
     if (!desk) throw new WenquError(request.districtName === 'demo' ? 'WQ_DEMO_OFF' : 'WQ_NOT_FOUND');
     const view = await desk.book.view();
     const scope = scopeOf(account, view);
-    const hidden = scope.whole && may(account.role, 'hidden.read');
-    return { district: desk.district, person, view, scope, hidden, desk };
+    return { district: desk.district, person, view, scope, desk };
   }
 
   /** End every stream of these sessions. */

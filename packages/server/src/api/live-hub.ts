@@ -1,4 +1,4 @@
-import { type Entry, type LiveEvents, may, type PointLatest } from '@wenqu/domain';
+import type { Entry, LiveEvents, PointLatest } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
 import { permissionsOf } from './access.ts';
@@ -6,7 +6,7 @@ import { Audience, type Member } from './audience.ts';
 import type { BookReader, BookView } from './book-view.ts';
 import { type EventStream, eventText } from './event-stream.ts';
 import type { District, Parts } from './parts.ts';
-import { type Scope, scopeOf, seesEnterprise, seesPoint } from './scope.ts';
+import { type Scope, scopeOf, seesPoint } from './scope.ts';
 
 /** One event as kept for replay. The id is its moment, so that numbers tell nothing of what others saw. */
 type Kept = { readonly id: number; readonly text: string } & (
@@ -17,7 +17,6 @@ type Kept = { readonly id: number; readonly text: string } & (
 
 /** What one listener may hear. */
 interface Listener extends Member {
-  readonly hidden: boolean;
   readonly register: boolean;
   readonly system: boolean;
   scope: Scope;
@@ -36,7 +35,10 @@ export class LiveHub {
   /** Everything after this id is still kept. */
   #completeSince: number;
   #lastId = 0;
+  /** Until when the projection is asked for changes though nobody listens; 0: it is not asked. */
+  #watchedUntil = 0;
   #system = '';
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(district: District, book: BookReader, parts: Parts) {
     this.#district = district;
@@ -53,10 +55,7 @@ export class LiveHub {
       district.projection.onTick(({ latest }) => {
         if (latest.length > 0) this.#tell('latest', { points: latest }, { points: latest });
       }),
-      district.register.onEntry((entry) => {
-        const { id, state, level, hidden } = entry;
-        this.#tell('entry', { id, state, level, hidden }, { entry });
-      }),
+      district.register.onEntry((entry) => this.#tellEntry(entry)),
     ];
   }
 
@@ -76,15 +75,52 @@ export class LiveHub {
    * @param open writes the head; called when the snapshot is at hand, so that a fault can still be answered
    */
   async subscribe(person: SignedIn, lastId: number | undefined, open: () => EventStream): Promise<void> {
+    this.#watch();
     const resumes = lastId !== undefined && lastId >= this.#completeSince && lastId <= this.#parts.clock();
     const view = await this.#book.view();
     const points = resumes ? [] : await this.#district.projection.latest();
     const listener = this.#listener(person, view, open());
-    // Nothing may be awaited between the answer of the projection and joining: a tick would be lost.
-    if (resumes) for (const kept of this.#kept) if (kept.id > lastId) this.#send(listener, kept);
-    if (!resumes && lastId !== undefined) listener.stream.write(eventText('gap', {}));
-    if (!resumes) this.#snapshot(listener, points);
+    if (resumes) await this.#replay(listener, lastId);
+    else {
+      if (lastId !== undefined) listener.stream.write(eventText('gap', {}));
+      this.#snapshot(listener, points);
+    }
+    // Nothing is awaited between the answer of the projection, or the last replayed event, and this.
     this.#audience.join(listener);
+  }
+
+  /** Everything after `lastId`, what comes in meanwhile included. */
+  async #replay(listener: Listener, lastId: number): Promise<void> {
+    let sent = lastId;
+    for (;;) {
+      const next = this.#kept.find(({ id }) => id > sent);
+      // Gone while we were sending: the client comes back and is told of the gap.
+      if (this.#completeSince > sent) return listener.stream.end();
+      if (!next) return;
+      if (next.name !== 'entry' || (await this.#seesEntry(listener, next.entry))) this.#send(listener, next);
+      sent = next.id;
+    }
+  }
+
+  async #seesEntry({ register, person }: Listener, entry: Entry): Promise<boolean> {
+    return register && (await this.#district.register.visibleTo(person.account, entry));
+  }
+
+  /** Entry events take turns: who may know is asked first, then the event gets its id and goes out at once. */
+  #tellEntry(entry: Entry): void {
+    this.#turn = this.#turn
+      .then(async () => {
+        const asked = new Map<Listener, boolean>();
+        for (;;) {
+          const newcomer = [...this.#audience].find((listener) => !asked.has(listener));
+          if (!newcomer) break;
+          asked.set(newcomer, await this.#seesEntry(newcomer, entry));
+        }
+        const { id, state, level, hidden } = entry;
+        const kept = this.#keep('entry', { id, state, level, hidden }, { entry });
+        for (const listener of this.#audience) if (asked.get(listener)) this.#send(listener, kept);
+      })
+      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'entry not told'));
   }
 
   end(ends: (session: string, account: string) => boolean): void {
@@ -105,7 +141,6 @@ export class LiveHub {
       stream,
       view,
       scope,
-      hidden: scope.whole && may(account.role, 'hidden.read'),
       register: held.includes('register.read'),
       system: held.includes('system.read'),
     };
@@ -119,27 +154,27 @@ export class LiveHub {
   }
 
   #tell(name: 'latest', data: LiveEvents['latest'], about: { points: readonly PointLatest[] }): void;
-  #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry }): void;
   #tell(name: 'system', data: LiveEvents['system'], about: object): void;
   #tell(name: Kept['name'], data: unknown, about: object): void {
-    const id = this.#nextId();
-    const kept = { id, name, text: eventText(name, data, id), ...about } as Kept;
-    this.#keep(kept);
+    const kept = this.#keep(name, data, about);
     for (const listener of this.#audience) this.#send(listener, kept);
   }
 
-  #keep(kept: Kept): void {
+  #keep(name: Kept['name'], data: unknown, about: object): Kept {
+    const id = this.#nextId();
+    const kept = { id, name, text: eventText(name, data, id), ...about } as Kept;
     this.#kept.push(kept);
     this.#keptBytes += kept.text.length;
     while (this.#kept.length > limits.liveReplayEvents || this.#keptBytes > limits.liveReplayBytesMax) {
       const gone = this.#kept.shift();
-      if (!gone) return;
+      if (!gone) break;
       this.#keptBytes -= gone.text.length;
       this.#completeSince = gone.id;
     }
+    return kept;
   }
 
-  /** The listener's part of an event; nothing at all where it has no part. */
+  /** The listener's part of an event; nothing at all where it has no part. Of entries only those it may know. */
   #send(listener: Listener, kept: Kept): void {
     const current = this.#book.current;
     if (current && listener.view !== current) {
@@ -153,17 +188,32 @@ export class LiveHub {
         const points = kept.points.filter(({ point }) => seesPoint(scope, view, point));
         return void (points.length > 0 && stream.write(eventText('latest', { points }, kept.id)));
       }
-      case 'entry': {
-        const { entry } = kept;
-        if (!listener.register || (entry.hidden && !listener.hidden)) return;
-        return void (seesEnterprise(scope, entry.enterprise) && stream.write(kept.text));
-      }
+      case 'entry':
+        return void stream.write(kept.text);
       case 'system':
         return void (listener.system && stream.write(kept.text));
     }
   }
 
+  /**
+   * Listen to the projection as long as somebody listens here and for the time of a replay after; a pause
+   * would be a hole in what is kept, so what is complete begins anew with it.
+   */
+  #watch(): void {
+    const now = this.#parts.clock();
+    if (this.#watchedUntil === 0) {
+      this.#district.projection.watchLatest(true);
+      this.#completeSince = Math.max(this.#completeSince, now);
+    }
+    this.#watchedUntil = now + limits.liveReplayMs * 1000;
+  }
+
   #beat(): void {
+    if (this.#audience.size > 0) this.#watch();
+    else if (this.#watchedUntil !== 0 && this.#parts.clock() > this.#watchedUntil) {
+      this.#district.projection.watchLatest(false);
+      this.#watchedUntil = 0;
+    }
     void this.#book.view();
     const system = this.#parts.system();
     const text = JSON.stringify(system);

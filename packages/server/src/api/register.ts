@@ -6,11 +6,9 @@ import {
   type EntryState,
   type Finding,
 } from '@wenqu/domain';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
-import type { Api, House, Seat } from './house.ts';
-import { seesEnterprise } from './scope.ts';
+import type { Api, House } from './house.ts';
 import { answer, closed, IdShape, PAGE_ROWS, type Page, pageOf, pageQuery, TextShape } from './shapes.ts';
 
 const STATES: ReadonlySet<string> = new Set(ENTRY_STATES);
@@ -29,31 +27,11 @@ function words<T extends string>(text: string | undefined, known: ReadonlySet<st
 }
 
 /**
- * The enterprises whose entries this person may be shown: undefined = all. Bound logins see those of one
- * enterprise; the register is not open to logins that serve several.
+ * The register 异常台账: entries, their findings and steps. What exists for a person is the register's own to
+ * say; an entry of another enterprise, a hidden one and one that is not are answered alike.
  */
-function enterpriseOf(seat: Seat, asked?: string): string | undefined {
-  if (seat.scope.whole) return asked;
-  const own = seat.person.account.enterprise;
-  if (own === '' || (asked !== undefined && asked !== own)) throw new WenquError('WQ_FORBIDDEN');
-  return own;
-}
-
-/** An entry of another enterprise, a hidden one and one that is not are answered alike. */
-function seesEntry(seat: Seat, entry: Pick<Entry, 'enterprise' | 'hidden'>): boolean {
-  return seesEnterprise(seat.scope, entry.enterprise) && (seat.hidden || !entry.hidden);
-}
-
-/** The register 异常台账: entries, their findings and steps. */
 export function registerRoutes(app: Api, house: House): void {
   const { clock } = house.parts;
-
-  async function entrySeat(request: FastifyRequest, id: string) {
-    const seat = await house.seat(request);
-    const entry = await seat.district.register.entry(id);
-    if (!entry || !seesEntry(seat, entry)) throw new WenquError('WQ_NOT_FOUND');
-    return { ...seat, entry };
-  }
 
   app.get(
     '/api/register',
@@ -78,20 +56,18 @@ export function registerRoutes(app: Api, house: House): void {
       },
     },
     async (request): Promise<Page<Entry>> => {
-      const seat = await house.seat(request);
-      const { state, level, enterprise, sort = 'due', limit = PAGE_ROWS, ...rest } = request.query;
+      const { district, person } = await house.seat(request);
+      const { state, level, sort = 'due', limit = PAGE_ROWS, ...rest } = request.query;
       const states = words<EntryState>(state, STATES, 'state');
       const levels = words<Entry['level']>(level, LEVELS, 'level');
-      const whose = enterpriseOf(seat, enterprise);
-      const page = await seat.district.register.list({
+      const query = {
         ...rest,
         ...(states && { state: states }),
         ...(levels && { level: levels }),
-        ...(whose !== undefined && { enterprise: whose }),
-        withHidden: seat.hidden,
         sort,
         limit,
-      });
+      };
+      const page = await district.register.list(query, person.account);
       return { ...page, asOf: clock() };
     },
   );
@@ -109,8 +85,8 @@ export function registerRoutes(app: Api, house: House): void {
       },
     },
     async (request) => {
-      const seat = await house.seat(request);
-      const counts = await seat.district.register.counts(seat.hidden, enterpriseOf(seat));
+      const { district, person } = await house.seat(request);
+      const counts = await district.register.counts(person.account);
       return { counts, asOf: clock() };
     },
   );
@@ -122,10 +98,10 @@ export function registerRoutes(app: Api, house: House): void {
       schema: { tags: ['register'], summary: '台账条目 One entry', params, response: { 200: DetailAnswer } },
     },
     async (request) => {
-      const { district, person, hidden, entry } = await entrySeat(request, request.params.id);
-      const detail = await district.register.detail(entry.id, person.account);
+      const { district, person } = await house.seat(request);
+      const detail = await district.register.detail(request.params.id, person.account);
       if (!detail) throw new WenquError('WQ_NOT_FOUND');
-      return { ...detail, findings: detail.findings.filter((finding) => hidden || !finding.hidden) };
+      return detail;
     },
   );
 
@@ -155,10 +131,11 @@ export function registerRoutes(app: Api, house: House): void {
       },
     },
     async (request) => {
-      const { district, person, entry } = await entrySeat(request, request.params.id);
-      const detail = await district.register.act({ entry: entry.id, ...request.body }, person.account);
+      const { district, person } = await house.seat(request);
+      const { id } = request.params;
+      const detail = await district.register.act({ entry: id, ...request.body }, person.account);
       const { event, reason } = request.body;
-      request.audit = { about: entry.id, detail: { event, reason, state: detail.entry.state } };
+      request.audit = { about: id, detail: { event, reason, state: detail.entry.state } };
       return detail;
     },
   );
@@ -175,11 +152,9 @@ export function registerRoutes(app: Api, house: House): void {
       },
     },
     async (request) => {
-      const seat = await house.seat(request);
-      const found = await seat.district.register.finding(request.params.id);
-      const entry = found && (await seat.district.register.entry(found.entry));
-      const seen = entry && seesEntry(seat, entry) && (seat.hidden || !found.finding.hidden);
-      if (!seen) throw new WenquError('WQ_NOT_FOUND');
+      const { district, person } = await house.seat(request);
+      const found = await district.register.finding(request.params.id, person.account);
+      if (!found) throw new WenquError('WQ_NOT_FOUND');
       return found;
     },
   );
