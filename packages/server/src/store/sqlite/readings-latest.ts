@@ -6,6 +6,8 @@ import { compareText } from './readings-names.ts';
 /** Slots that are written together. */
 const PAGE_SLOTS = 1_024;
 const SLOT_BYTES = 47;
+/** Beyond this many columns of one series an index is faster than walking. */
+const WALK_SLOTS_MAX = 24;
 /** Editions by number, as kept in parts and pages: only ever appended to. */
 export const EDITIONS: readonly Edition[] = ['2005', '2017', '2025'];
 
@@ -34,6 +36,7 @@ export class LatestTable {
     this.column[slot] = column;
     this.at[slot] = Number.NEGATIVE_INFINITY;
     series.slots.push(slot);
+    series.slotBy?.set(column, slot);
     return slot;
   }
 
@@ -41,6 +44,10 @@ export class LatestTable {
   slotOf(series: HeldSeries, column: number, guess: number): number {
     const likely = series.slots[guess];
     if (likely !== undefined && this.column[likely] === column) return likely;
+    if (series.slots.length > WALK_SLOTS_MAX) {
+      series.slotBy ??= new Map(series.slots.map((slot) => [this.column[slot]!, slot]));
+      return series.slotBy.get(column) ?? this.add(series, column);
+    }
     for (const slot of series.slots) if (this.column[slot] === column) return slot;
     return this.add(series, column);
   }

@@ -72,16 +72,21 @@ export class Memtable {
     return found;
   }
 
-  /** The waiting rows of a series with `from ≤ at < to`, in the order they came; undefined: none. */
-  block(series: HeldSeries, from: number, to: number): RowBlock | undefined {
+  /** The waiting rows of a series with `from ≤ at < to` in canonical order. */
+  order(series: HeldSeries, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): number[] {
+    const { at, position } = this;
     const rows: number[] = [];
     for (let row = series.lastRow; row !== NONE; row = this.previous[row]!) {
-      if (this.at[row]! >= from && this.at[row]! < to) rows.push(row);
+      if (at[row]! >= from && at[row]! < to) rows.push(row);
     }
-    if (rows.length === 0) return undefined;
     rows.reverse();
+    return rows.sort((a, b) => at[a]! - at[b]! || position[a]! - position[b]!);
+  }
+
+  /** Some rows of one series as a block. @param columns numbers of columns; undefined: all */
+  block(rows: readonly number[], columns?: ReadonlySet<number>): RowBlock {
     const block = newBlock(rows.length);
-    for (let i = 0; i < rows.length; i++) this.#copyRow(block, i, rows[i]!);
+    for (let i = 0; i < rows.length; i++) this.#copyRow(block, i, rows[i]!, columns);
     return block;
   }
 
@@ -97,7 +102,7 @@ export class Memtable {
     this.cells = 0;
   }
 
-  #copyRow(block: OpenBlock, to: number, row: number): void {
+  #copyRow(block: OpenBlock, to: number, row: number, columns: ReadonlySet<number> | undefined): void {
     block.at[to] = this.at[row]!;
     block.position[to] = this.position[row]!;
     block.arrival[to] = this.arrival[row]!;
@@ -106,6 +111,7 @@ export class Memtable {
     const end = this.firstCell[row + 1]!;
     for (let cell = first; cell < end; cell++) {
       const id = this.column[cell]!;
+      if (columns !== undefined && !columns.has(id)) continue;
       const guess: BlockColumn | undefined = block.columns[cell - first];
       const column = guess?.id === id ? guess : columnOf(block, id);
       column.present[to] = 1;

@@ -10,6 +10,8 @@ export interface HeldSeries {
   newestAt: number;
   /** Slots of the table of newest values, in the order in which columns were first seen. */
   readonly slots: number[];
+  /** Slot by column, once there are many. */
+  slotBy: Map<number, number> | undefined;
   /** Rows waiting in the memtable, the newest of them (-1: none), and an index once there are many. */
   waiting: number;
   lastRow: number;
@@ -68,6 +70,7 @@ export class SeriesNames {
       statistic,
       newestAt: Number.NEGATIVE_INFINITY,
       slots: [],
+      slotBy: undefined,
       waiting: 0,
       lastRow: -1,
       byAt: undefined,

@@ -26,7 +26,7 @@ const out = new ByteWriter();
 let compact = new Float64Array(PART_ROWS_MAX);
 
 /**
- * A block as bytes: format (1), CRC-32 of what follows (4), then the columns one after the other, in
+ * A block as bytes: format (1), CRC-32 of format and columns (4), then the columns one after the other, in
  * zstd when that pays.
  *
  * @param block in canonical order
@@ -49,7 +49,7 @@ export function encodePart(block: RowBlock): Uint8Array {
   const body = shorter ? packed : plain;
   const bytes = new Uint8Array(HEAD_BYTES + body.length);
   bytes[0] = shorter ? ZSTD : PLAIN;
-  new DataView(bytes.buffer).setUint32(1, crc32(body), true);
+  new DataView(bytes.buffer).setUint32(1, crc32(body, bytes[0]), true);
   bytes.set(body, HEAD_BYTES);
   return bytes;
 }
@@ -64,7 +64,7 @@ const ZSTD_OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 export function decodePart(bytes: Uint8Array, wish: PartWish): RowBlock {
   const stored = bytes.subarray(HEAD_BYTES);
   const crc = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
-  if (crc32(stored) !== crc) throw new RangeError('part fails its CRC');
+  if (crc32(stored, bytes[0]) !== crc) throw new RangeError('part fails its CRC');
   const from = new ByteReader(bytes[0] === ZSTD ? zstdDecompressSync(stored) : stored);
   const rows = from.varint();
   const columns = from.varint();

@@ -3,7 +3,6 @@ import { MICROS_PER_DAY, WIRE_OFFSET_MICROS } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
 import { storeFault } from './database.ts';
 import type { RowBlock } from './readings-block.ts';
-import { sliceBlock } from './readings-block.ts';
 import type { PartWish } from './readings-part.ts';
 import { decodePart, encodePart, PART_ROWS_MAX } from './readings-part.ts';
 
@@ -31,20 +30,23 @@ export function tierOf(rows: number): number {
 }
 
 /**
- * A block cut into parts of at most 512 rows. Rows with the same time and position stay together, for
- * their order is only kept within a part.
+ * Where rows in canonical order are cut into parts: of one natural day, at most 512 rows. Rows with the same
+ * time and position stay together, for their order is only kept within a part.
  */
-export function* partsOf(block: RowBlock): Generator<RowBlock> {
-  for (let from = 0; from < block.rows; ) {
-    let to = Math.min(from + PART_ROWS_MAX, block.rows);
-    while (
-      to < block.rows &&
-      block.at[to] === block.at[to - 1] &&
-      block.position[to] === block.position[to - 1]
-    ) {
+export function* partCuts(
+  rows: number,
+  atOf: (row: number) => number,
+  positionOf: (row: number) => number,
+): Generator<[from: number, to: number]> {
+  for (let from = 0; from < rows; ) {
+    const dayEnd = startOfDay(dayOf(atOf(from)) + 1);
+    let to = from + 1;
+    while (to < rows && atOf(to) < dayEnd) {
+      const sameFrame = atOf(to) === atOf(to - 1) && positionOf(to) === positionOf(to - 1);
+      if (to - from >= PART_ROWS_MAX && !sameFrame) break;
       to++;
     }
-    yield sliceBlock(block, from, to);
+    yield [from, to];
     from = to;
   }
 }
@@ -79,15 +81,13 @@ export class PartTable {
     );
   }
 
-  /** Write a block, all of one day, as parts. @returns the tier of each */
-  write(series: number, day: number, block: RowBlock, done: boolean): number[] {
-    const tiers: number[] = [];
-    for (const part of partsOf(block)) {
-      const tier = done ? TIER_DONE : tierOf(part.rows);
-      this.#insert.run(series, day, tier, part.rows, part.at[0]!, part.at[part.rows - 1]!, encodePart(part));
-      tiers.push(tier);
-    }
-    return tiers;
+  /** Write a block as one part. @param block as cut by `partCuts` @returns its tier */
+  write(series: number, block: RowBlock, done: boolean): number {
+    const tier = done ? TIER_DONE : tierOf(block.rows);
+    const from = block.at[0]!;
+    const last = block.at[block.rows - 1]!;
+    this.#insert.run(series, dayOf(from), tier, block.rows, from, last, encodePart(block));
+    return tier;
   }
 
   remove(id: number): void {
@@ -97,23 +97,23 @@ export class PartTable {
   /** @throws WQ_STORE */
   places(series: number, day: number): PartPlace[] {
     return asked(() => this.#places.all(day, series)).map((row) => ({
-      id: Number(row['id']),
-      rows: Number(row['rows']),
-      atFrom: Number(row['at_from']),
-      atLast: Number(row['at_last']),
+      id: Number(row.id),
+      rows: Number(row.rows),
+      atFrom: Number(row.at_from),
+      atLast: Number(row.at_last),
     }));
   }
 
   /** @throws WQ_STORE when the part is damaged */
   read(id: number, wish: PartWish): RowBlock {
     const row = asked(() => this.#blob.get(id));
-    return decode(id, row?.['blob'] as Uint8Array, wish);
+    return decode(id, row?.blob as Uint8Array, wish);
   }
 
   /** Parts of a series and day that may hold rows with `from ≤ at < to`. @throws WQ_STORE when damaged */
   readDay(series: number, day: number, from: number, to: number, wish: PartWish): RowBlock[] {
     return asked(() => this.#blobs.all(day, series, to, from)).map((row) =>
-      decode(Number(row['id']), row['blob'] as Uint8Array, wish),
+      decode(Number(row.id), row.blob as Uint8Array, wish),
     );
   }
 
@@ -123,7 +123,7 @@ export class PartTable {
     for (let day = Number.MIN_SAFE_INTEGER; ; ) {
       const row = this.#nextDay.get(day);
       if (row === undefined) return days;
-      day = Number(row['day']);
+      day = Number(row.day);
       days.push(day);
     }
   }
@@ -131,10 +131,10 @@ export class PartTable {
   /** Parts that may still be merged, counted. */
   openParts(): { day: number; series: number; tier: number; parts: number }[] {
     return this.#open.all().map((row) => ({
-      day: Number(row['day']),
-      series: Number(row['series']),
-      tier: Number(row['tier']),
-      parts: Number(row['parts']),
+      day: Number(row.day),
+      series: Number(row.series),
+      tier: Number(row.tier),
+      parts: Number(row.parts),
     }));
   }
 

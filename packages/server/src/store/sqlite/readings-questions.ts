@@ -14,7 +14,7 @@ import { instant } from '@wenqu/domain';
 import type { RowsQuery, SeriesQuery } from '../readings.ts';
 import { ReadingsDigest } from '../readings-digest.ts';
 import type { BlockColumn, RowBlock } from './readings-block.ts';
-import { cutBlock, mergeBlocks, sortBlock } from './readings-block.ts';
+import { cutBlock, mergeBlocks } from './readings-block.ts';
 import { EDITIONS } from './readings-latest.ts';
 import type { Memtable } from './readings-memtable.ts';
 import type { HeldSeries, Names, SeriesNames } from './readings-names.ts';
@@ -176,13 +176,12 @@ export class ReadingsQuestions {
 
   /** Rows of a series, one block in canonical order for each day that has any. */
   *#blocks(series: HeldSeries, range: TimeRange, wish: PartWish, newestFirst = false): Generator<RowBlock> {
-    const waiting = this.#memtable.block(series, range.from, range.to);
-    const sorted = waiting === undefined ? undefined : sortBlock(waiting);
-    for (const day of this.#daysOf(range, sorted, newestFirst)) {
+    const waiting = this.#memtable.block(this.#memtable.order(series, range.from, range.to), wish.columns);
+    for (const day of this.#daysOf(range, waiting, newestFirst)) {
       const from = Math.max(range.from, startOfDay(day));
       const to = Math.min(range.to, startOfDay(day + 1));
       const blocks = this.#parts.readDay(series.id, day, from, to, wish);
-      if (sorted !== undefined) blocks.push(cutBlock(sorted, from, to));
+      blocks.push(cutBlock(waiting, from, to));
       const held = blocks.filter((block) => block.rows > 0);
       if (held.length > 0) {
         const block = cutBlock(mergeBlocks(held), from, to);
@@ -191,11 +190,11 @@ export class ReadingsQuestions {
     }
   }
 
-  #daysOf(range: TimeRange, waiting: RowBlock | undefined, newestFirst: boolean): number[] {
+  #daysOf(range: TimeRange, waiting: RowBlock, newestFirst: boolean): number[] {
     const days = new Set(
       this.#days.filter((day) => startOfDay(day) < range.to && startOfDay(day + 1) > range.from),
     );
-    for (let row = 0; waiting !== undefined && row < waiting.rows; row++) days.add(dayOf(waiting.at[row]!));
+    for (let row = 0; row < waiting.rows; row++) days.add(dayOf(waiting.at[row]!));
     return [...days].sort((a, b) => (newestFirst ? b - a : a - b));
   }
 

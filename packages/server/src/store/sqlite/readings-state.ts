@@ -37,21 +37,21 @@ export class ReadingsState {
     latest: LatestTable,
   ): { cursor: JournalPosition; newestArrival: number } {
     for (const row of this.#db.prepare('SELECT point, statistic FROM series ORDER BY id').all()) {
-      series.of(row['point'] as PointId, row['statistic'] as Statistic);
+      series.of(row.point as PointId, row.statistic as Statistic);
     }
     for (const row of this.#db.prepare('SELECT kind, text FROM name ORDER BY kind, id').all()) {
-      (row['kind'] === 'column' ? columns : flags).idOf(String(row['text']));
+      (row.kind === 'column' ? columns : flags).idOf(String(row.text));
     }
     for (const row of this.#db.prepare('SELECT blob FROM newest ORDER BY page').all()) {
-      latest.load(row['blob'] as Uint8Array, series.all);
+      latest.load(row.blob as Uint8Array, series.all);
     }
     series.saved = series.all.length;
     columns.saved = columns.texts.length;
     flags.saved = flags.texts.length;
     const row = this.#db.prepare('SELECT position, arrival FROM cursor').get();
     return {
-      cursor: journalPosition(Number(row?.['position'] ?? 0)),
-      newestArrival: Number(row?.['arrival'] ?? Number.NEGATIVE_INFINITY),
+      cursor: journalPosition(Number(row?.position ?? 0)),
+      newestArrival: Number(row?.arrival ?? Number.NEGATIVE_INFINITY),
     };
   }
 
@@ -75,9 +75,7 @@ export class ReadingsState {
 
   notes(kind: string): Note[] {
     try {
-      return this.#notes
-        .all(kind)
-        .map((row) => ({ kind, key: String(row['key']), value: String(row['value']) }));
+      return this.#notes.all(kind).map((row) => ({ kind, key: String(row.key), value: String(row.value) }));
     } catch (error) {
       throw storeFault(error);
     }

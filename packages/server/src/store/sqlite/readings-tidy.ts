@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from './database.ts';
-import { mergeBlocks } from './readings-block.ts';
+import { mergeBlocks, sliceBlock } from './readings-block.ts';
 import { PART_ROWS_MAX } from './readings-part.ts';
 import type { PartPlace, PartTable } from './readings-parts.ts';
-import { TIER_DONE, tierOf } from './readings-parts.ts';
+import { partCuts, TIER_DONE, tierOf } from './readings-parts.ts';
 
 /** Parts of one tier before they are merged: each row is written again three times at most on its own day. */
 const PARTS_MERGED = 8;
@@ -34,9 +34,9 @@ export class Tidying {
       this.#count(series, day, tier, count);
   }
 
-  /** Parts were written, one of each of these tiers. */
-  wrote(series: number, day: number, tiers: readonly number[]): void {
-    for (const tier of tiers) if (tier < TIER_DONE) this.#count(series, day, tier, 1);
+  /** A part of this tier was written. */
+  wrote(series: number, day: number, tier: number): void {
+    if (tier < TIER_DONE) this.#count(series, day, tier, 1);
   }
 
   /**
@@ -99,22 +99,27 @@ export class Tidying {
     const small = this.#parts.places(series, day).filter(({ rows }) => rows < PART_ROWS_MAX);
     const counts = [0, 0, 0];
     if (day < this.#today) {
-      this.#merge(series, day, small, true);
+      this.#merge(series, small, true);
       return counts;
     }
     const tiers: PartPlace[][] = [[], [], []];
     for (const place of small) tiers[tierOf(place.rows)]!.push(place);
     for (const [tier, places] of tiers.entries()) {
       if (places.length < PARTS_MERGED) counts[tier] = counts[tier]! + places.length;
-      else for (const made of this.#merge(series, day, places, false)) if (made < TIER_DONE) counts[made]!++;
+      else for (const made of this.#merge(series, places, false)) if (made < TIER_DONE) counts[made]!++;
     }
     return counts;
   }
 
-  #merge(series: number, day: number, places: readonly PartPlace[], done: boolean): number[] {
+  #merge(series: number, places: readonly PartPlace[], done: boolean): number[] {
     if (places.length === 0) return [];
     const block = mergeBlocks(places.map(({ id }) => this.#parts.read(id, WISH)));
     for (const { id } of places) this.#parts.remove(id);
-    return this.#parts.write(series, day, block, done);
+    const cuts = partCuts(
+      block.rows,
+      (row) => block.at[row]!,
+      (row) => block.position[row]!,
+    );
+    return Array.from(cuts, ([from, to]) => this.#parts.write(series, sliceBlock(block, from, to), done));
   }
 }

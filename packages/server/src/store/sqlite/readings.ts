@@ -15,14 +15,12 @@ import { journalPosition } from '@wenqu/domain';
 import type { LatestRow, Note, ReadingStore, RowsQuery, SeriesQuery } from '../readings.ts';
 import { inTransaction, openDatabase, storeFault } from './database.ts';
 import { READINGS_MIGRATIONS } from './migrations/readings.ts';
-import type { RowBlock } from './readings-block.ts';
-import { cutBlock, sortBlock } from './readings-block.ts';
 import { HeldCells, HeldDays } from './readings-held.ts';
 import { EDITIONS, LatestTable } from './readings-latest.ts';
 import { Memtable } from './readings-memtable.ts';
 import type { HeldSeries } from './readings-names.ts';
 import { Names, SeriesNames } from './readings-names.ts';
-import { dayOf, PartTable, startOfDay } from './readings-parts.ts';
+import { dayOf, PartTable, partCuts } from './readings-parts.ts';
 import { ReadingsQuestions } from './readings-questions.ts';
 import { ReadingsState } from './readings-state.ts';
 import { Tidying } from './readings-tidy.ts';
@@ -183,13 +181,16 @@ export class SqliteReadings implements ReadingStore {
 
   flush(cursor: JournalPosition, notes: readonly Note[]): void {
     const memtable = this.#memtable;
-    const written: { series: number; day: number; tiers: number[] }[] = [];
+    const written: { series: number; day: number; tier: number }[] = [];
     inTransaction(this.#db, () => {
       for (const series of memtable.touched) {
-        const block = memtable.block(series, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
-        if (block === undefined) continue;
-        for (const [day, part] of byDay(sortBlock(block))) {
-          written.push({ series: series.id, day, tiers: this.#parts.write(series.id, day, part, false) });
+        const order = memtable.order(series);
+        const atOf = (row: number) => memtable.at[order[row]!]!;
+        const positionOf = (row: number) => memtable.position[order[row]!]!;
+        for (const [from, to] of partCuts(order.length, atOf, positionOf)) {
+          const block = memtable.block(order.slice(from, to));
+          const tier = this.#parts.write(series.id, block, false);
+          written.push({ series: series.id, day: dayOf(block.at[0]!), tier });
         }
       }
       this.#state.save(this.#series, this.#columns, this.#flags, this.#latest);
@@ -202,10 +203,10 @@ export class SqliteReadings implements ReadingStore {
     this.#flags.saved = this.#flags.texts.length;
     this.#latest.saved();
     memtable.clear();
-    for (const { series, day, tiers } of written) {
+    for (const { series, day, tier } of written) {
       this.#days.changed(series, day);
       this.#questions.wrote(day);
-      this.#tidying.wrote(series, day, tiers);
+      this.#tidying.wrote(series, day, tier);
     }
   }
 
@@ -287,19 +288,3 @@ export class SqliteReadings implements ReadingStore {
 /** Open the readings of a district. @throws WQ_STORE, WQ_DISK_LOW */
 export const openSqliteReadings = (options: SqliteReadingsOptions): ReadingStore =>
   new SqliteReadings(options);
-
-/** A block in canonical order by natural day. */
-function* byDay(block: RowBlock): Generator<[day: number, part: RowBlock]> {
-  const last = dayOf(block.at[block.rows - 1]!);
-  let day = dayOf(block.at[0]!);
-  if (day === last) {
-    yield [day, block];
-    return;
-  }
-  for (let from = 0; from < block.rows; ) {
-    day = dayOf(block.at[from]!);
-    const part = cutBlock(block, startOfDay(day), startOfDay(day + 1));
-    yield [day, part];
-    from += part.rows;
-  }
-}
