@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { limits } from '../limits.ts';
 import { assertAccess, demandDeclarations } from './access.ts';
 import { accountRoutes } from './accounts.ts';
@@ -32,7 +32,9 @@ export function buildApi(parts: Parts): FastifyInstance {
   const demoRequests = new WeakSet<IncomingMessage>();
   const app = Fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    // A HEAD of an endless stream would hold its handler.
+    exposeHeadRoutes: false,
     bodyLimit: limits.bodyBytesMax,
     genReqId: () => randomBytes(6).toString('base64url'),
     // The two districts have the same routes; which one is asked is a fact about the request.

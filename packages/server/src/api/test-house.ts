@@ -167,6 +167,7 @@ export async function openTestHouse(): Promise<TestHouse> {
       remove: async () => {
         demoState = 'removing';
         await demo?.close();
+        demo = undefined;
         await accounts.removeDistrict('demo');
         demoState = 'off';
       },
