@@ -9,7 +9,7 @@ import {
   type Limit,
 } from '@wenqu/domain';
 import { WenquError } from '../errors.ts';
-import type { EntryDraft, EntryQuery, StepDraft } from './register.ts';
+import type { Admission, EntryCause, EntryDraft, EntryQuery, EntryRise, StepDraft } from './register.ts';
 
 /** States whose clock the system itself answers to. @source supervision.md §7.1 */
 const SYSTEM_CLOCKS: readonly EntryState[] = ['muted', 'service-notice', 'explain-asked'];
@@ -54,21 +54,17 @@ function isWorse(entry: Entry, finding: Finding): boolean {
 const higher = (a: Level, b: Level): Level => (a < b ? a : b);
 
 /** The entry with one more finding, or with the same one grown. */
-export function widened(
-  entry: Entry,
-  finding: Finding,
-  isNew: boolean,
-  rise: { readonly level: Level; readonly dueAt: Instant | null; readonly at: Instant },
-): Entry {
+export function widened(entry: Entry, finding: Finding, isNew: boolean, rise: EntryRise): Entry {
   if (entry.state === 'closed') return entry;
   const level = higher(entry.level, rise.level);
+  const hurried = level !== entry.level && entry.state === 'grouped';
   const { value, multiple } = isWorse(entry, finding) ? finding : entry;
   return Object.freeze({
     ...entry,
     level,
     value,
     multiple,
-    dueAt: level === entry.level ? entry.dueAt : sooner(entry.dueAt, rise.dueAt),
+    dueAt: hurried ? sooner(entry.dueAt, rise.dueAt) : entry.dueAt,
     from: Math.min(entry.from, finding.from) as Instant,
     to: Math.max(entry.to, finding.to) as Instant,
     findings: entry.findings + (isNew ? 1 : 0),
@@ -144,3 +140,21 @@ export const EMPTY_COUNTS: Readonly<Record<EntryState, number>> = {
   inquiry: 0,
   closed: 0,
 };
+
+/** What admitting needs of a store, inside one transaction. */
+export interface RegisterWriter {
+  /** The entry that holds the finding already. */
+  holderOf(finding: string): Entry | undefined;
+  near(cause: EntryCause): Entry | undefined;
+  open(draft: EntryDraft): Entry;
+  keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry };
+  take(draft: StepDraft): { entry: Entry; step: EntryStep };
+}
+
+/** One finding into the register: into the entry that holds it, the open one of its cause, or a new one. */
+export function admitOne(store: RegisterWriter, { finding, cause, draft, rise, group }: Admission): Entry {
+  const into = store.holderOf(finding.id) ?? store.near(cause) ?? store.open(draft);
+  const { entry } = store.keep(finding, into.id, rise);
+  if (entry.state !== 'raised') return entry;
+  return store.take({ ...group, entry: entry.id, version: entry.version }).entry;
+}

@@ -68,19 +68,45 @@ export interface EntryCause {
 
 export type EntryDraft = Omit<Entry, 'id' | 'number' | 'version' | 'findings'>;
 
+/** What a finding gives its entry: a level, and the triage clock that follows from it. */
+export interface EntryRise {
+  readonly level: Level;
+  readonly dueAt: Instant | null;
+  readonly at: Instant;
+}
+
+/** One finding on its way into the register. */
+export interface Admission {
+  readonly finding: Finding;
+  /** Which open entry it would join. */
+  readonly cause: EntryCause;
+  /** The entry it opens when there is none, in state `raised`. */
+  readonly draft: EntryDraft;
+  readonly rise: EntryRise;
+  /** Taken with every entry that is still `raised`. */
+  readonly group: Omit<StepDraft, 'entry' | 'version'>;
+}
+
 /** The register 异常台账: entries, their findings, every step. Every store passes `register.contract.ts`. */
 export interface RegisterStore {
+  /**
+   * Take findings in, all or none: each updates its entry when it is held already, else joins the open
+   * entry of its cause, else opens one.
+   *
+   * @returns the entry of each finding as it stands after it
+   */
+  admit(admissions: readonly Admission[]): Promise<readonly Entry[]>;
   /**
    * Keep or update a finding by its id and widen its entry with it, in one transaction: from, to, count,
    * worst value; the level only rises. A closed entry stays as it was closed. The version stays: it counts
    * steps, and who reads a growing entry must still be able to act on it.
    *
-   * @param rise level the finding gives the entry, and the clock that follows from a risen level
+   * @param rise while the entry waits for triage a risen level brings its clock forward
    */
   keepFinding(
     finding: Finding,
     entry: string,
-    rise: { readonly level: Level; readonly dueAt: Instant | null; readonly at: Instant },
+    rise: EntryRise,
   ): Promise<{ readonly isNew: boolean; readonly entry: Entry }>;
   finding(id: string): Promise<{ finding: Finding; entry: string } | undefined>;
   /** Oldest first. */

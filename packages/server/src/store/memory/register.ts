@@ -2,20 +2,24 @@ import type { Entry, EntryState, EntryStep, Finding, Instant } from '@wenqu/doma
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
 import type {
+  Admission,
   EntryCause,
   EntryDraft,
   EntryQuery,
+  EntryRise,
   EntryScope,
   RegisterStore,
   StepDraft,
 } from '../register.ts';
 import {
+  admitOne,
   checkVersion,
   clockAt,
   EMPTY_COUNTS,
   entryAfter,
   entryFrom,
   noEntry,
+  type RegisterWriter,
   seriesOf,
   sortKeys,
   stepFrom,
@@ -35,12 +39,27 @@ export class MemoryRegister implements RegisterStore {
   readonly #entries = new Map<string, Held>();
   readonly #findings = new Map<string, { finding: Finding; entry: string }>();
   readonly #numbers = new Map<string, number>();
+  readonly #writer: RegisterWriter = {
+    holderOf: (finding) => this.#entries.get(this.#findings.get(finding)?.entry ?? '')?.entry,
+    near: (cause) => this.#near(cause),
+    open: (draft) => this.#open(draft),
+    keep: (finding, entry, rise) => this.#keep(finding, entry, rise),
+    take: (draft) => this.#take(draft),
+  };
+
+  async admit(admissions: readonly Admission[]): Promise<readonly Entry[]> {
+    return admissions.map((admission) => admitOne(this.#writer, admission));
+  }
 
   async keepFinding(
     finding: Finding,
     entry: string,
-    rise: Parameters<RegisterStore['keepFinding']>[2],
+    rise: EntryRise,
   ): Promise<{ isNew: boolean; entry: Entry }> {
+    return this.#keep(finding, entry, rise);
+  }
+
+  #keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry } {
     const held = this.#held(entry);
     const isNew = !this.#findings.has(finding.id);
     this.#findings.set(finding.id, { finding, entry });
@@ -57,7 +76,11 @@ export class MemoryRegister implements RegisterStore {
     return of.map(({ finding }) => finding).sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
   }
 
-  async openEntryFor({ point, factor, rule, hidden, from, to }: EntryCause): Promise<Entry | undefined> {
+  async openEntryFor(cause: EntryCause): Promise<Entry | undefined> {
+    return this.#near(cause);
+  }
+
+  #near({ point, factor, rule, hidden, from, to }: EntryCause): Entry | undefined {
     const open = [...this.#entries.values()].filter(
       ({ entry }) =>
         entry.state !== 'closed' &&
@@ -72,6 +95,10 @@ export class MemoryRegister implements RegisterStore {
   }
 
   async openEntry(draft: EntryDraft): Promise<Entry> {
+    return this.#open(draft);
+  }
+
+  #open(draft: EntryDraft): Entry {
     const { series, year } = seriesOf(draft);
     const count = (this.#numbers.get(`${series}${year}`) ?? 0) + 1;
     this.#numbers.set(`${series}${year}`, count);
@@ -81,6 +108,10 @@ export class MemoryRegister implements RegisterStore {
   }
 
   async step(draft: StepDraft): Promise<{ entry: Entry; step: EntryStep }> {
+    return this.#take(draft);
+  }
+
+  #take(draft: StepDraft): { entry: Entry; step: EntryStep } {
     const held = this.#held(draft.entry);
     checkVersion(held.entry, draft);
     const step = stepFrom(draft, held.steps.length + 1);

@@ -3,20 +3,24 @@ import type { Entry, EntryState, EntryStep, Finding, Instant } from '@wenqu/doma
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
 import type {
+  Admission,
   EntryCause,
   EntryDraft,
   EntryQuery,
+  EntryRise,
   EntryScope,
   RegisterStore,
   StepDraft,
 } from '../register.ts';
 import {
+  admitOne,
   checkVersion,
   clockAt,
   EMPTY_COUNTS,
   entryAfter,
   entryFrom,
   noEntry,
+  type RegisterWriter,
   seriesOf,
   sortKeys,
   stepFrom,
@@ -37,27 +41,31 @@ const SORT_SQL: Readonly<Record<EntryQuery['sort'], readonly [string, string]>> 
 /** The register in book.sqlite, beside the book. */
 export class SqliteRegister implements RegisterStore {
   readonly #db: DatabaseSync;
+  readonly #writer: RegisterWriter = {
+    holderOf: (finding) => {
+      const row = this.#db.prepare('SELECT entry FROM findings WHERE id = ?').get(finding);
+      return row && this.#entry(String(row.entry));
+    },
+    near: (cause) => this.#near(cause),
+    open: (draft) => this.#open(draft),
+    keep: (finding, entry, rise) => this.#keep(finding, entry, rise),
+    take: (draft) => this.#take(draft),
+  };
 
   constructor(file: string) {
     this.#db = openDatabase(file, BOOK_MIGRATIONS);
   }
 
+  async admit(admissions: readonly Admission[]): Promise<readonly Entry[]> {
+    return inTransaction(this.#db, () => admissions.map((admission) => admitOne(this.#writer, admission)));
+  }
+
   async keepFinding(
     finding: Finding,
     entry: string,
-    rise: Parameters<RegisterStore['keepFinding']>[2],
+    rise: EntryRise,
   ): Promise<{ isNew: boolean; entry: Entry }> {
-    return inTransaction(this.#db, () => {
-      const held = this.#entry(entry);
-      const isNew = this.#db.prepare('SELECT 1 FROM findings WHERE id = ?').get(finding.id) === undefined;
-      this.#db
-        .prepare(`INSERT INTO findings (id, entry, from_at, doc) VALUES (?, ?, ?, ?)
-                  ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, doc = excluded.doc`)
-        .run(finding.id, entry, finding.from, JSON.stringify(finding));
-      const after = widened(held, finding, isNew, rise);
-      if (after !== held) this.#write(after);
-      return { isNew, entry: after };
-    });
+    return inTransaction(this.#db, () => this.#keep(finding, entry, rise));
   }
 
   async finding(id: string): Promise<{ finding: Finding; entry: string } | undefined> {
@@ -70,41 +78,16 @@ export class SqliteRegister implements RegisterStore {
     return rows.map((row) => JSON.parse(String(row.doc)));
   }
 
-  async openEntryFor({ point, factor, rule, hidden, from, to }: EntryCause): Promise<Entry | undefined> {
-    const row = this.#db
-      .prepare(`SELECT doc FROM entries
-                WHERE point = ? AND factor = ? AND rule = ? AND hidden = ? AND state <> 'closed'
-                  AND from_at <= ? AND to_at >= ?
-                ORDER BY to_at DESC, id DESC LIMIT 1`)
-      .get(point, factor, rule, Number(hidden), to, from);
-    return row && readEntry(row);
+  async openEntryFor(cause: EntryCause): Promise<Entry | undefined> {
+    return this.#near(cause);
   }
 
   async openEntry(draft: EntryDraft): Promise<Entry> {
-    return inTransaction(this.#db, () => {
-      const { series, year } = seriesOf(draft);
-      const next = this.#db
-        .prepare(`INSERT INTO entry_numbers (series, year, last) VALUES (?, ?, 1)
-                  ON CONFLICT (series, year) DO UPDATE SET last = last + 1 RETURNING last`)
-        .get(series, year);
-      const entry = entryFrom(draft, series, year, Number(next?.last));
-      this.#write(entry);
-      return entry;
-    });
+    return inTransaction(this.#db, () => this.#open(draft));
   }
 
   async step(draft: StepDraft): Promise<{ entry: Entry; step: EntryStep }> {
-    return inTransaction(this.#db, () => {
-      const held = this.#entry(draft.entry);
-      checkVersion(held, draft);
-      const count = this.#db.prepare('SELECT max(seq) AS last FROM entry_steps WHERE entry = ?').get(held.id);
-      const step = stepFrom(draft, Number(count?.last ?? 0) + 1);
-      const put = this.#db.prepare('INSERT INTO entry_steps (entry, seq, doc) VALUES (?, ?, ?)');
-      put.run(held.id, step.seq, JSON.stringify(step));
-      const entry = entryAfter(held, draft);
-      if (entry !== held) this.#write(entry);
-      return { entry, step };
-    });
+    return inTransaction(this.#db, () => this.#take(draft));
   }
 
   async entry(id: string): Promise<Entry | undefined> {
@@ -169,6 +152,51 @@ export class SqliteRegister implements RegisterStore {
     const row = this.#db.prepare('SELECT doc FROM entries WHERE id = ?').get(id);
     if (!row) throw noEntry(id);
     return readEntry(row);
+  }
+
+  #keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry } {
+    const held = this.#entry(entry);
+    const isNew = this.#db.prepare('SELECT 1 FROM findings WHERE id = ?').get(finding.id) === undefined;
+    this.#db
+      .prepare(`INSERT INTO findings (id, entry, from_at, doc) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, doc = excluded.doc`)
+      .run(finding.id, entry, finding.from, JSON.stringify(finding));
+    const after = widened(held, finding, isNew, rise);
+    if (after !== held) this.#write(after);
+    return { isNew, entry: after };
+  }
+
+  #near({ point, factor, rule, hidden, from, to }: EntryCause): Entry | undefined {
+    const row = this.#db
+      .prepare(`SELECT doc FROM entries
+                WHERE point = ? AND factor = ? AND rule = ? AND hidden = ? AND state <> 'closed'
+                  AND from_at <= ? AND to_at >= ?
+                ORDER BY to_at DESC, id DESC LIMIT 1`)
+      .get(point, factor, rule, Number(hidden), to, from);
+    return row && readEntry(row);
+  }
+
+  #open(draft: EntryDraft): Entry {
+    const { series, year } = seriesOf(draft);
+    const next = this.#db
+      .prepare(`INSERT INTO entry_numbers (series, year, last) VALUES (?, ?, 1)
+                ON CONFLICT (series, year) DO UPDATE SET last = last + 1 RETURNING last`)
+      .get(series, year);
+    const entry = entryFrom(draft, series, year, Number(next?.last));
+    this.#write(entry);
+    return entry;
+  }
+
+  #take(draft: StepDraft): { entry: Entry; step: EntryStep } {
+    const held = this.#entry(draft.entry);
+    checkVersion(held, draft);
+    const count = this.#db.prepare('SELECT max(seq) AS last FROM entry_steps WHERE entry = ?').get(held.id);
+    const step = stepFrom(draft, Number(count?.last ?? 0) + 1);
+    const put = this.#db.prepare('INSERT INTO entry_steps (entry, seq, doc) VALUES (?, ?, ?)');
+    put.run(held.id, step.seq, JSON.stringify(step));
+    const entry = entryAfter(held, draft);
+    if (entry !== held) this.#write(entry);
+    return { entry, step };
   }
 
   /** Insert or replace; having been told once stays. */
