@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isPossibleTime, readValues } from './data-area.ts';
+import { readValues } from './data-area.ts';
 import { readHead } from './segment.ts';
 import { encodeGbk } from './text.ts';
+import { isPossibleTime } from './wire-time.ts';
 
 function read(area: string | Buffer, head = 'QN=1;ST=32;CN=2011;MN=1;Flag=5;') {
   const data = Buffer.concat([Buffer.from(`${head}CP=&&`), Buffer.from(area), Buffer.from('&&')]);

@@ -15,3 +15,4 @@ export * from './split.ts';
 export * from './tables.ts';
 export * from './text.ts';
 export * from './wire-number.ts';
+export * from './wire-time.ts';
