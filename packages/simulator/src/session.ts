@@ -1,23 +1,18 @@
 import { hash as digest } from 'node:crypto';
 import { type Head, qnInside } from '@wenqu/hj212';
+import { Backlog, type Due } from './backlog.ts';
 import { hash } from './chance.ts';
+import { DeviceClock } from './device-clock.ts';
 import { type Reply, type Requested, repliesTo } from './exchange.ts';
 import type { Fault, FaultName } from './faults.ts';
 import { type Disturbance, disturbed } from './line.ts';
 import type { Link, LinkListener } from './link.ts';
 import type { LoggerContent } from './logger-content.ts';
-import { dueAfter, isKept, UPLOAD_KINDS, type UploadKind } from './schedule.ts';
+import { dueAfter, isKept, type UploadKind } from './schedule.ts';
 import type { Tally } from './tally.ts';
 import type { Outcome, TruthSink } from './truth.ts';
 import type { Frame } from './upload.ts';
 import { wireTimeMs } from './wire-time.ts';
-
-/** One upload that is due: which kind, of which moment. Small, because content is computed when it is sent. */
-interface Due {
-  readonly kind: UploadKind;
-  readonly dueMs: number;
-  readonly late: boolean;
-}
 
 /** A frame on the line that waits for its answer. */
 interface Delivery {
@@ -34,17 +29,12 @@ const TIMEOUT_MS = 10_000;
 const RESENDS = 3;
 /** Uploads waiting in the logger's working memory before they go to its store. */
 const FRESH_MAX = 32;
-/** Uploads its store can hold: about a week of everything. */
-const KEPT_MAX = 20_000;
 /** Frames given to the line in one go, so that no logger starves the others. */
 const BURST_MAX = 20;
 const WINDOW = 1;
 /** Under the fault `sticky` this many frames gather, at most for this long. */
 const STICKY = { frames: 3, waitMs: 200_000, holdMs: 150 } as const;
 const MEMORY_MS = 48 * 3_600_000;
-const CLOCK_OFFSET_MAX_MS = 1_800_000;
-const SAME_CLOCK_MS = 2000;
-const KIND_COUNT = UPLOAD_KINDS.length;
 
 /** One logger at work: sends what is due, waits for answers, resends, keeps what failed, answers its host. */
 export class Session implements LinkListener, Requested {
@@ -63,13 +53,12 @@ export class Session implements LinkListener, Requested {
   #nextDueMs = 0;
   /** Due by age, oldest first. */
   #fresh: Due[] = [];
-  /** The store, packed as `dueMs × kinds + kind`; newest last. */
-  #kept: number[] = [];
+  readonly #backlog = new Backlog();
   /** Parts of an upload under way. */
   #parts: { due: Due; frame: Frame; unknownMn: boolean }[] = [];
   #pending: Delivery[] = [];
   #lastQnMs = 0;
-  #clock: { aheadMs: number; mended: Fault | undefined } = { aheadMs: 0, mended: undefined };
+  readonly #clock = new DeviceClock();
   #silent = false;
   #stopped = false;
 
@@ -92,7 +81,7 @@ export class Session implements LinkListener, Requested {
   }
 
   get kept(): number {
-    return this.#kept.length;
+    return this.#backlog.size;
   }
 
   get unanswered(): number {
@@ -106,15 +95,11 @@ export class Session implements LinkListener, Requested {
 
   /** How far the device's own clock is ahead of the true time, ms. */
   get clockMs(): number {
-    const fault = this.#active('clock-offset');
-    if (fault === undefined || fault === this.#clock.mended) return this.#clock.aheadMs;
-    const sign = fault.fromMs % 120_000 === 0 ? 1 : -1;
-    return this.#clock.aheadMs + sign * Math.round((fault.intensity * CLOCK_OFFSET_MAX_MS) / 1000) * 1000;
+    return this.#clock.aheadMs(this.#active('clock-offset'));
   }
 
   setClock(aheadMs: number): void {
-    const mended = this.#active('clock-offset');
-    this.#clock = { aheadMs: Math.abs(aheadMs) <= SAME_CLOCK_MS ? 0 : aheadMs, mended };
+    this.#clock.set(aheadMs, this.#active('clock-offset'));
   }
 
   reschedule(): void {
@@ -147,7 +132,7 @@ export class Session implements LinkListener, Requested {
     this.#stopped = true;
     this.#fresh = [];
     this.#parts = [];
-    this.#kept = [];
+    this.#backlog.clear();
   }
 
   /** Gives up what is still unanswered, for the truth's sake. */
@@ -200,10 +185,7 @@ export class Session implements LinkListener, Requested {
   #keep(kind: UploadKind, dueMs: number): void {
     const { logger } = this.content;
     if (!isKept(kind) || !logger.asks || logger.quirk === 'missing-flag') return;
-    this.#kept.push(dueMs * KIND_COUNT + UPLOAD_KINDS.indexOf(kind));
-    if (this.#kept.length <= KEPT_MAX) return;
-    this.#kept.shift();
-    this.#tally.forgotten++;
+    this.#tally.forgotten += this.#backlog.keep(kind, dueMs);
   }
 
   #power(): void {
@@ -261,7 +243,7 @@ export class Session implements LinkListener, Requested {
 
   /** New data first, then the store, newest first. @source HJ 212-2025 §8.1.2 (re-upload) */
   #compose(): { due: Due; frame: Frame; unknownMn: boolean } | undefined {
-    const due = this.#fresh.shift() ?? this.#fromStore();
+    const due = this.#fresh.shift() ?? this.#backlog.take();
     if (due === undefined) return undefined;
     const { logger, faults } = this.content;
     const unknownMn = faults.active('unknown-mn', this.simMs) !== undefined;
@@ -274,13 +256,6 @@ export class Session implements LinkListener, Requested {
     if (due.late) this.#tally.late += frames.length;
     this.#parts = frames.map((frame) => ({ due, frame, unknownMn }));
     return this.#parts.shift();
-  }
-
-  #fromStore(): Due | undefined {
-    const packed = this.#kept.pop();
-    if (packed === undefined) return undefined;
-    const kind = UPLOAD_KINDS[packed % KIND_COUNT]!;
-    return { kind, dueMs: Math.floor(packed / KIND_COUNT), late: true };
   }
 
   #send(due: Due, frame: Frame, unknownMn: boolean): void {
