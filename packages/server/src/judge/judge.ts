@@ -51,7 +51,9 @@ interface Standing {
   /** What the newest real-time frame and the newest hour frame say. */
   realtime: PointState;
   hour: PointState;
-  newest: ReadingRow | undefined;
+  /** Time and numbers of the newest real-time frame; the frame itself is not kept alive. */
+  newestAt: number;
+  numbers: Float64Array;
   waterC: number;
 }
 
@@ -62,7 +64,8 @@ const newStanding = (since: Instant): Standing => ({
   changedAt: null,
   realtime: 'normal',
   hour: 'normal',
-  newest: undefined,
+  newestAt: Number.NEGATIVE_INFINITY,
+  numbers: new Float64Array(0),
   waterC: Number.NaN,
 });
 
@@ -144,17 +147,16 @@ export class Judge {
     for (const finding of findings) this.#raise(finding);
     if (row.statistic === 'hour') this.#days.mark(row.point, row.at);
     if (row.statistic !== 'realtime' && row.statistic !== 'hour') return;
-    const says = worse(findings.length > 0 ? 'over' : 'normal', stateByFlags(row));
-    if (row.statistic === 'hour') standing.hour = findings.length > 0 ? 'over' : 'normal';
-    else this.#takeRealtime(standing, row, says);
+    const over = findings.length > 0 ? 'over' : 'normal';
+    if (row.statistic === 'hour') standing.hour = over;
+    else this.#takeRealtime(standing, row, worse(over, stateByFlags(row)));
     this.#settle(standing, row.arrival);
   }
 
   #takeRealtime(standing: Standing, row: ReadingRow, says: PointState): void {
-    const { newest } = standing;
-    if (newest && row.at < newest.at) return;
-    if (!newest || differs(newest, row)) standing.changedAt = row.arrival;
-    standing.newest = row;
+    if (row.at < standing.newestAt) return;
+    standing.newestAt = row.at;
+    if (renew(standing, row)) standing.changedAt = row.arrival;
     standing.realtime = says;
     const water = row.values.find(({ column }) => column === WATER_TEMPERATURE);
     if (water && validityOf(row.edition, water.flag) === 'valid') standing.waterC = water.value;
@@ -282,9 +284,16 @@ function stateByFlags(row: ReadingRow): PointState {
   return state;
 }
 
-function differs(before: ReadingRow, now: ReadingRow): boolean {
-  if (before.values.length !== now.values.length) return true;
-  return now.values.some(
-    ({ column, value }, i) => before.values[i]!.column !== column || before.values[i]!.value !== value,
-  );
+/** Take over the numbers of a frame; true when any differs from the one before. */
+function renew(standing: Standing, { values }: ReadingRow): boolean {
+  let changed = standing.numbers.length !== values.length;
+  if (changed) standing.numbers = new Float64Array(values.length);
+  const { numbers } = standing;
+  for (let i = 0; i < values.length; i++) {
+    const { value } = values[i]!;
+    if (numbers[i] === value) continue;
+    numbers[i] = value;
+    changed = true;
+  }
+  return changed;
 }

@@ -26,12 +26,14 @@ import {
   countEdition,
   countFrame,
   type FrameOutcome,
+  forgetQuarantined,
+  recentFrames,
   type Traffic,
   trafficView,
 } from './traffic.ts';
 import { TrafficTable } from './traffic-table.ts';
 
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 256 * 1024;
 const NO_NAMES: readonly string[] = [];
 const FRAMES_PER_TICK = 100;
 /** Frames of an unknown MN that are looked into for its factors. */
@@ -285,7 +287,7 @@ export class Projector {
       traffic.quarantined = 0;
       traffic.bytes = 0;
       traffic.editions = {};
-      traffic.recent = traffic.recent.filter(([, outcome]) => outcome !== 'quarantined');
+      forgetQuarantined(traffic);
     }
     while (from < this.#at) {
       const { records, next } = this.#parts.reader.read(from, this.#at, READ_BYTES);
@@ -347,8 +349,12 @@ export class Projector {
 
   /** Newest frames of one MN, or of the whole wire, newest first. */
   frames(mn: string, limit: number): FrameSummary[] {
-    const recent = mn === '' ? this.#recent : (this.#traffic.get(mn)?.recent ?? []);
-    const newest = recent.slice(-Math.min(limit, limits.framesRemembered)).reverse();
+    const heard = this.#traffic.get(mn);
+    const named = heard && mn !== '' ? recentFrames(heard) : [];
+    const newest = (mn === '' ? this.#recent.slice(-limits.framesRemembered).reverse() : named).slice(
+      0,
+      limit,
+    );
     return newest.flatMap(([position, outcome]) => {
       const record = this.#parts.reader.at(journalPosition(position))?.record;
       if (!record) return [];

@@ -11,6 +11,7 @@ import {
   newTraffic,
   type Traffic,
   trafficNote,
+  trafficOfNote,
   trafficView,
 } from './traffic.ts';
 
@@ -25,7 +26,7 @@ export class TrafficTable {
   constructor(reader: JournalReader, notes: readonly Note[]) {
     this.#reader = reader;
     for (const { key, value } of notes) {
-      this.#all.set(key, { ...newTraffic(key), ...(JSON.parse(value) as Traffic) });
+      this.#all.set(key, trafficOfNote(value));
     }
   }
 

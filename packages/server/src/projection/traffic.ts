@@ -3,6 +3,8 @@ import { journalPosition } from '@wenqu/domain';
 
 export type FrameOutcome = 'stored' | 'duplicate' | 'quarantined' | 'junk' | 'sent';
 
+const OUTCOMES: readonly FrameOutcome[] = ['stored', 'duplicate', 'quarantined', 'junk', 'sent'];
+
 /** Newest frames remembered for each MN, with what became of them. */
 const RECENT_MAX = 32;
 
@@ -32,7 +34,10 @@ export interface Traffic {
   lastQn: string;
   /** CRC and length of the newest frame: tells a re-send from a reused QN. */
   lastMark: string;
-  recent: [position: number, outcome: FrameOutcome][];
+  /** Ring of the newest frames: positions, and what became of each as an index into `OUTCOMES`. */
+  readonly recentAt: Float64Array;
+  readonly recentFate: Uint8Array;
+  recentCount: number;
 }
 
 export const newTraffic = (mn: string): Traffic => ({
@@ -58,7 +63,9 @@ export const newTraffic = (mn: string): Traffic => ({
   factors: [],
   lastQn: '',
   lastMark: '',
-  recent: [],
+  recentAt: new Float64Array(RECENT_MAX),
+  recentFate: new Uint8Array(RECENT_MAX),
+  recentCount: 0,
 });
 
 /** One more part of the inbound stream, or one answer, of this MN. */
@@ -77,8 +84,31 @@ export function countFrame(
     traffic.lastArrival = arrival;
     traffic.lastPosition = position;
   }
-  traffic.recent.push([position, outcome]);
-  if (traffic.recent.length > RECENT_MAX * 2) traffic.recent.splice(0, RECENT_MAX);
+  remember(traffic, position, outcome);
+}
+
+function remember(traffic: Traffic, position: number, outcome: FrameOutcome): void {
+  const slot = traffic.recentCount++ % RECENT_MAX;
+  traffic.recentAt[slot] = position;
+  traffic.recentFate[slot] = OUTCOMES.indexOf(outcome);
+}
+
+/** The newest frames of this MN, newest first. */
+export function recentFrames(traffic: Traffic): [position: number, outcome: FrameOutcome][] {
+  const held = Math.min(traffic.recentCount, RECENT_MAX);
+  return Array.from({ length: held }, (_, back) => {
+    const slot = (traffic.recentCount - 1 - back) % RECENT_MAX;
+    return [traffic.recentAt[slot]!, OUTCOMES[traffic.recentFate[slot]!]!];
+  });
+}
+
+/** Frames that were quarantined are about to be read again: they come back under their new fate. */
+export function forgetQuarantined(traffic: Traffic): void {
+  const kept = recentFrames(traffic)
+    .filter(([, outcome]) => outcome !== 'quarantined')
+    .reverse();
+  traffic.recentCount = 0;
+  for (const [position, outcome] of kept) remember(traffic, position, outcome);
 }
 
 export function countDeviation(traffic: Traffic, name: string): void {
@@ -116,9 +146,18 @@ export const trafficView = (traffic: Traffic, known: boolean): LoggerTraffic => 
   factors: traffic.factors,
 });
 
-/** The form kept with the cursor: `recent` cut to what is promised. */
-export const trafficNote = (traffic: Traffic): string =>
-  JSON.stringify({ ...traffic, recent: traffic.recent.slice(-RECENT_MAX) });
+/** The form kept with the cursor, and back. */
+export const trafficNote = (traffic: Traffic): string => {
+  const { recentAt, recentFate, recentCount, ...counters } = traffic;
+  return JSON.stringify({ ...counters, recent: recentFrames(traffic).reverse() });
+};
+
+export function trafficOfNote(note: string): Traffic {
+  const { recent, ...counters } = JSON.parse(note) as Traffic & { recent: [number, FrameOutcome][] };
+  const traffic = { ...newTraffic(counters.mn), ...counters };
+  for (const [position, outcome] of recent) remember(traffic, position, outcome);
+  return traffic;
+}
 
 /** Whether every part that was read has become exactly one of the four. */
 export const closes = (counts: FrameCounts): boolean =>
