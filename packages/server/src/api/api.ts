@@ -11,6 +11,7 @@ import { consoleRoutes } from './console.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
 import { frameRoutes } from './frames.ts';
 import { type Api, House } from './house.ts';
+import { limitActRoutes } from './limit-acts.ts';
 import { liveRoutes } from './live.ts';
 import { metricsRoutes } from './metrics.ts';
 import { describeApi, openApiRoutes } from './openapi.ts';
@@ -90,6 +91,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   frameRoutes,
   quarantineRoutes,
   bookRoutes,
+  limitActRoutes,
   referenceRoutes,
   accountRoutes,
   systemRoutes,

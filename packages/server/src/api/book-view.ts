@@ -1,11 +1,11 @@
-import type { BookSnapshot, Enterprise, Logger, Outlet, Point } from '@wenqu/domain';
+import type { Enterprise, Logger, Outlet, Point } from '@wenqu/domain';
 import type { Clock } from '../clock.ts';
 import { limits } from '../limits.ts';
-import type { BookStore } from '../store/book.ts';
+import type { BookStore, BookWhole } from '../store/book.ts';
 
-/** The book as the API reads it: one snapshot with the ways into it. */
+/** The book as the API reads it: present rows with the ways into them. */
 export interface BookView {
-  readonly snapshot: BookSnapshot;
+  readonly snapshot: BookWhole;
   readonly enterprises: ReadonlyMap<string, Enterprise>;
   readonly outlets: ReadonlyMap<string, Outlet>;
   readonly points: ReadonlyMap<string, Point>;
@@ -15,7 +15,7 @@ export interface BookView {
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.id, row]));
 
-export const bookView = (snapshot: BookSnapshot): BookView => ({
+export const bookView = (snapshot: BookWhole): BookView => ({
   snapshot,
   enterprises: byId(snapshot.enterprises),
   outlets: byId(snapshot.outlets),
@@ -48,7 +48,7 @@ export class BookReader {
 
   async renew(): Promise<BookView> {
     this.#readAt = this.#clock();
-    this.#view = bookView(await this.#book.snapshot());
+    this.#view = bookView(await this.#book.whole());
     return this.#view;
   }
 }

@@ -31,8 +31,8 @@ const RowAnswer = answer<AnyRow>('Book row', 'A row of the kind, with id, versio
 
 /** Book changed: everything that reads it is told before the change is answered. */
 export async function tellBookChanged(desk: DistrictDesk): Promise<void> {
-  const { snapshot } = await desk.book.renew();
-  await desk.district.projection.bookChanged(snapshot);
+  await desk.book.renew();
+  await desk.district.projection.bookChanged(await desk.district.book.snapshot());
 }
 
 /** The stars that stand for a PW are not a PW. */

@@ -1,6 +1,7 @@
 import type { Entry, LiveEvents, PointLatest } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
+import { viewOf, visibleTo } from '../register/visibility.ts';
 import { permissionsOf } from './access.ts';
 import { Audience, type Member } from './audience.ts';
 import type { BookReader, BookView } from './book-view.ts';
@@ -11,7 +12,7 @@ import { type Scope, scopeOf, seesPoint } from './scope.ts';
 /** One event as kept for replay. The id is its moment, so that numbers tell nothing of what others saw. */
 type Kept = { readonly id: number; readonly text: string } & (
   | { readonly name: 'latest'; readonly points: readonly PointLatest[] }
-  | { readonly name: 'entry'; readonly entry: Entry }
+  | { readonly name: 'entry'; readonly entry: Entry; readonly told: boolean }
   | { readonly name: 'system' }
 );
 
@@ -38,7 +39,6 @@ export class LiveHub {
   /** Until when the projection is asked for changes though nobody listens; 0: it is not asked. */
   #watchedUntil = 0;
   #system = '';
-  #turn: Promise<void> = Promise.resolve();
 
   constructor(district: District, book: BookReader, parts: Parts) {
     this.#district = district;
@@ -55,7 +55,10 @@ export class LiveHub {
       district.projection.onTick(({ latest }) => {
         if (latest.length > 0) this.#tell('latest', { points: latest }, { points: latest });
       }),
-      district.register.onEntry((entry) => this.#tellEntry(entry)),
+      district.register.onEntry((entry, told) => {
+        const { id, state, level, hidden } = entry;
+        this.#tell('entry', { id, state, level, hidden }, { entry, told });
+      }),
     ];
   }
 
@@ -80,47 +83,11 @@ export class LiveHub {
     const view = await this.#book.view();
     const points = resumes ? [] : await this.#district.projection.latest();
     const listener = this.#listener(person, view, open());
-    if (resumes) await this.#replay(listener, lastId);
-    else {
-      if (lastId !== undefined) listener.stream.write(eventText('gap', {}));
-      this.#snapshot(listener, points);
-    }
-    // Nothing is awaited between the answer of the projection, or the last replayed event, and this.
+    // Nothing may be awaited between the answer of the projection and joining: a tick would be lost.
+    if (resumes) for (const kept of this.#kept) if (kept.id > lastId) this.#send(listener, kept);
+    if (!resumes && lastId !== undefined) listener.stream.write(eventText('gap', {}));
+    if (!resumes) this.#snapshot(listener, points);
     this.#audience.join(listener);
-  }
-
-  /** Everything after `lastId`, what comes in meanwhile included. */
-  async #replay(listener: Listener, lastId: number): Promise<void> {
-    let sent = lastId;
-    for (;;) {
-      const next = this.#kept.find(({ id }) => id > sent);
-      // Gone while we were sending: the client comes back and is told of the gap.
-      if (this.#completeSince > sent) return listener.stream.end();
-      if (!next) return;
-      if (next.name !== 'entry' || (await this.#seesEntry(listener, next.entry))) this.#send(listener, next);
-      sent = next.id;
-    }
-  }
-
-  async #seesEntry({ register, person }: Listener, entry: Entry): Promise<boolean> {
-    return register && (await this.#district.register.visibleTo(person.account, entry));
-  }
-
-  /** Entry events take turns: who may know is asked first, then the event gets its id and goes out at once. */
-  #tellEntry(entry: Entry): void {
-    this.#turn = this.#turn
-      .then(async () => {
-        const asked = new Map<Listener, boolean>();
-        for (;;) {
-          const newcomer = [...this.#audience].find((listener) => !asked.has(listener));
-          if (!newcomer) break;
-          asked.set(newcomer, await this.#seesEntry(newcomer, entry));
-        }
-        const { id, state, level, hidden } = entry;
-        const kept = this.#keep('entry', { id, state, level, hidden }, { entry });
-        for (const listener of this.#audience) if (asked.get(listener)) this.#send(listener, kept);
-      })
-      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'entry not told'));
   }
 
   end(ends: (session: string, account: string) => boolean): void {
@@ -154,6 +121,7 @@ export class LiveHub {
   }
 
   #tell(name: 'latest', data: LiveEvents['latest'], about: { points: readonly PointLatest[] }): void;
+  #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry; told: boolean }): void;
   #tell(name: 'system', data: LiveEvents['system'], about: object): void;
   #tell(name: Kept['name'], data: unknown, about: object): void {
     const kept = this.#keep(name, data, about);
@@ -174,7 +142,7 @@ export class LiveHub {
     return kept;
   }
 
-  /** The listener's part of an event; nothing at all where it has no part. Of entries only those it may know. */
+  /** The listener's part of an event; nothing at all where it has no part. */
   #send(listener: Listener, kept: Kept): void {
     const current = this.#book.current;
     if (current && listener.view !== current) {
@@ -188,8 +156,11 @@ export class LiveHub {
         const points = kept.points.filter(({ point }) => seesPoint(scope, view, point));
         return void (points.length > 0 && stream.write(eventText('latest', { points }, kept.id)));
       }
-      case 'entry':
-        return void stream.write(kept.text);
+      case 'entry': {
+        if (!listener.register) return;
+        const sees = viewOf(listener.person.account, view.snapshot);
+        return void (visibleTo(sees, kept.entry, kept.told) && stream.write(kept.text));
+      }
       case 'system':
         return void (listener.system && stream.write(kept.text));
     }

@@ -3,6 +3,7 @@ import { type StandardLimit, standardLimits, type ToVerifyWhy, toVerifyWhy } fro
 import { DEVIATIONS } from '@wenqu/hj212';
 import { Type } from 'typebox';
 import { ERRORS, type ErrorEntry } from '../errors.ts';
+import { BOOK_FIELDS } from '../store/book-fields.ts';
 import type { Api, House } from './house.ts';
 import { pageRows } from './paging.ts';
 import { answer, closed, PAGE_ROWS, type Page, pageOf, pageQuery, TextShape } from './shapes.ts';
@@ -14,6 +15,22 @@ export interface Named {
   readonly zh: string;
   readonly en: string;
 }
+
+/** Fields of one kind as a form needs them; a pattern is told as text. */
+export interface BookKindFields {
+  readonly kind: string;
+  readonly fields: readonly { readonly name: string; readonly type: string }[];
+}
+export const BOOK_KIND_FIELDS: readonly BookKindFields[] = Object.entries(BOOK_FIELDS).map(
+  ([kind, fields]) => ({
+    kind,
+    fields: Object.entries(fields).map(([name, rule]) => ({
+      name,
+      ...rule,
+      ...('shape' in rule && rule.shape ? { shape: rule.shape.source } : {}),
+    })),
+  }),
+);
 
 const EDITIONS: readonly Edition[] = ['2005', '2017', '2025'];
 const named = (table: Readonly<Record<string, { zh: string; en: string; where?: string }>>) =>
@@ -49,6 +66,12 @@ export function referenceRoutes(app: Api, house: House): void {
     '错误代码 Error codes',
     'Errors',
     Object.entries(ERRORS).map(([name, entry]) => ({ name, ...entry })),
+  );
+  table<BookKindFields>(
+    '/api/reference/book',
+    '档案字段 Fields of the book',
+    'Book fields',
+    BOOK_KIND_FIELDS,
   );
 
   app.get(

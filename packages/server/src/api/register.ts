@@ -6,6 +6,7 @@ import {
   type EntryState,
   type Finding,
 } from '@wenqu/domain';
+import { findingSentence } from '@wenqu/rules';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import type { Api, House } from './house.ts';
@@ -16,7 +17,24 @@ const LEVELS: ReadonlySet<string> = new Set(['A', 'B', 'C']);
 const VERDICTS = ['normal', 'explained', 'true', 'technical', 'false-alarm', 'duplicate'] as const;
 const CAUSES = ['device-fault', 'process', 'maintenance', 'other'] as const;
 const params = Type.Object({ id: IdShape });
-const DetailAnswer = answer<EntryDetail>('Entry', 'entry, findings, steps, choices of this viewer');
+/** What a finding says, in both languages; by its id. */
+export type Sentences = Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+export type EntryTold = EntryDetail & { readonly sentences: Sentences };
+const DetailAnswer = answer<EntryTold>(
+  'Entry',
+  'entry, findings, steps, choices of this viewer, sentences of the findings',
+);
+
+/** An entry with its findings in words, so that every console says the same. */
+const told = (detail: EntryDetail): EntryTold => ({
+  ...detail,
+  sentences: Object.fromEntries(
+    detail.findings.map((each) => [
+      each.id,
+      { zh: findingSentence(each, 'zh'), en: findingSentence(each, 'en') },
+    ]),
+  ),
+});
 
 /** `a,b` of known words. */
 function words<T extends string>(text: string | undefined, known: ReadonlySet<string>, field: string) {
@@ -101,7 +119,7 @@ export function registerRoutes(app: Api, house: House): void {
       const { district, person } = await house.seat(request);
       const detail = await district.register.detail(request.params.id, person.account);
       if (!detail) throw new WenquError('WQ_NOT_FOUND');
-      return detail;
+      return told(detail);
     },
   );
 
@@ -136,7 +154,7 @@ export function registerRoutes(app: Api, house: House): void {
       const detail = await district.register.act({ entry: id, ...request.body }, person.account);
       const { event, reason } = request.body;
       request.audit = { about: id, detail: { event, reason, state: detail.entry.state } };
-      return detail;
+      return told(detail);
     },
   );
 
