@@ -2,6 +2,8 @@
 export const limits = {
   /** Unanswered inbound bytes waiting for a sync before sockets are paused: a second of the highest rate seen. */
   journalPendingBytesMax: 32 * 1024 * 1024,
+  /** The same for one connection alone, so that one that pours does not make all others wait. */
+  connectionPendingBytesMax: 256 * 1024,
   /** Segment size at which the next one begins (decisions: 64 MiB or one hour). */
   segmentBytesMax: 64 * 1024 * 1024,
   segmentAgeMsMax: 3_600_000,

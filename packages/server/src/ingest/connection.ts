@@ -22,6 +22,11 @@ export class Connection {
   state: 'open' | 'ending' | 'gone' = 'open';
   /** Sweep at which it began to end. */
   endingTick = 0;
+  /** Bytes received since its records were last all durable, and where its last record ends. */
+  pendingBytes = 0;
+  pendingEnd = 0;
+  /** It alone waits, until the journal is durable up to `pendingEnd`. */
+  waits = false;
   /** Durable answers that the next write sends together. */
   readonly ready: Buffer[] = [];
   /** The next write is the last. */

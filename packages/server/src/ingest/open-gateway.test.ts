@@ -266,6 +266,23 @@ test('a journal that falls behind pauses all sockets and lets them go on below h
   expect(gateway.status().paused).toBe(0);
 });
 
+test('a connection that pours waits by itself while the others are read', async () => {
+  await start({ connectionPendingBytesMax: 8192 }, false);
+  const pouring = await device();
+  const other = await device();
+  for (let i = 0; i < 1500; i++) pouring.socket.write(frame(i));
+  await until(() => gateway.status().framesReceived > 20, 'the first frames');
+  await wait(50);
+  const held = gateway.status().framesReceived;
+  expect(held).toBeLessThan(1500);
+  other.socket.write(frame(1));
+  await until(() => gateway.status().framesReceived === held + 1, 'the other is read');
+  expect(gateway.status().paused).toBe(0);
+  const timer = setInterval(() => journal.sync(), 5);
+  await until(() => pouring.answers === 1500 && other.answers === 1, 'all are answered in the end');
+  clearInterval(timer);
+});
+
 test('closing answers what was received, then ends', async () => {
   await start({}, false);
   const one = await device();

@@ -12,6 +12,7 @@ import { Outbox } from './outbox.ts';
 export type GatewayLimits = Pick<
   typeof houseLimits,
   | 'journalPendingBytesMax'
+  | 'connectionPendingBytesMax'
   | 'connectionsMax'
   | 'connectionsPerAddressMax'
   | 'halfFrameMs'
@@ -59,6 +60,8 @@ class SocketGateway implements OpenGateway {
   readonly #connections = new Set<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #outbox = new Outbox();
+  /** Connections that poured more than their share and wait for the journal. */
+  readonly #waiting = new Set<Connection>();
   readonly #ticks: { half: number; idle: number; drain: number };
   #listener: Listener | undefined;
   #sweep: NodeJS.Timeout | undefined;
@@ -84,6 +87,7 @@ class SocketGateway implements OpenGateway {
     this.#journal.listen({
       onDurable: (durable) => {
         this.#release(durable);
+        this.#wake(durable);
         this.#balance();
       },
       onState: () => this.#balance(),
@@ -170,7 +174,28 @@ class SocketGateway implements OpenGateway {
     connection.heardTick = this.#tick;
     if (framer.pendingBytes > 0 && (!wasPending || parts.length > 0)) connection.halfTick = this.#tick;
     if (connection.junkBytes > this.#limits.junkBytesMax) this.#end(connection, 'junk');
+    this.#rein(connection, chunk.length);
     this.#balance();
+  }
+
+  /** A connection that sends faster than the journal syncs waits by itself; the others are read on. */
+  #rein(connection: Connection, bytes: number): void {
+    if (this.#journal.durable >= connection.pendingEnd) connection.pendingBytes = 0;
+    connection.pendingBytes += bytes;
+    connection.pendingEnd = this.#journal.end;
+    if (connection.pendingBytes <= this.#limits.connectionPendingBytesMax || connection.waits) return;
+    connection.waits = true;
+    connection.socket.pause();
+    this.#waiting.add(connection);
+  }
+
+  #wake(durable: JournalPosition): void {
+    for (const connection of this.#waiting) {
+      if (connection.pendingEnd > durable) continue;
+      connection.waits = false;
+      this.#waiting.delete(connection);
+      if (connection.state === 'open' && !this.#paused) connection.socket.resume();
+    }
   }
 
   /** One part of the stream into the journal, and the answer it is owed behind it, held until both are synced. */
@@ -210,6 +235,7 @@ class SocketGateway implements OpenGateway {
   #forget(connection: Connection): void {
     this.#end(connection, 'error');
     connection.state = 'gone';
+    this.#waiting.delete(connection);
     if (!this.#connections.delete(connection)) return;
     const left = (this.#perAddress.get(connection.address) ?? 1) - 1;
     if (left > 0) this.#perAddress.set(connection.address, left);
@@ -237,7 +263,8 @@ class SocketGateway implements OpenGateway {
       for (const { socket } of this.#connections) socket.pause();
     } else if (this.#paused && state === 'open' && pendingBytes <= max / 2 && !this.#closing) {
       this.#paused = false;
-      for (const connection of this.#connections) if (connection.state === 'open') connection.socket.resume();
+      for (const { state, waits, socket } of this.#connections)
+        if (state === 'open' && !waits) socket.resume();
     }
   }
 
