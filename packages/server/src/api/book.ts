@@ -20,6 +20,8 @@ import {
 import { audit } from './trail.ts';
 import { etagOf, versionOf } from './versions.ts';
 
+/** A line of the history with the author's name. */
+export type NamedChange = BookChange & { readonly byName: string };
 type AnyRow = BookTables[BookKind];
 const KindShape = Type.Enum([...BOOK_KINDS]);
 const kindParams = Type.Object({ kind: KindShape });
@@ -200,10 +202,10 @@ export function bookRoutes(app: Api, house: House): void {
         summary: '条目的变更历史 History of one row, newest first',
         params: rowParams,
         querystring: closed(pageQuery),
-        response: { 200: pageOf<BookChange>('changes') },
+        response: { 200: pageOf<NamedChange>('changes') },
       },
     },
-    async (request): Promise<Page<BookChange>> => {
+    async (request): Promise<Page<NamedChange>> => {
       const seat = await house.seat(request);
       const { kind, id } = request.params;
       await rowInSight(seat, kind, id);
@@ -219,10 +221,10 @@ export function bookRoutes(app: Api, house: House): void {
         tags: ['book'],
         summary: '全部变更历史 History of the whole book, newest first',
         querystring: closed({ kind: Type.Optional(KindShape), ...pageQuery }),
-        response: { 200: pageOf<BookChange>('changes') },
+        response: { 200: pageOf<NamedChange>('changes') },
       },
     },
-    async (request): Promise<Page<BookChange>> => {
+    async (request): Promise<Page<NamedChange>> => {
       const seat = await house.seat(request);
       // Who changed what across the district is the bureau's matter; a bound login asks row by row.
       if (!seat.scope.whole) throw new WenquError('WQ_FORBIDDEN');
@@ -233,9 +235,14 @@ export function bookRoutes(app: Api, house: House): void {
   async function history(
     seat: Seat,
     query: { kind?: BookKind; id?: string; cursor?: string; limit?: number },
-  ): Promise<Page<BookChange>> {
+  ): Promise<Page<NamedChange>> {
     const page = await seat.district.book.history({ ...query, limit: query.limit ?? PAGE_ROWS });
-    return { ...page, items: page.items.map(changeWithoutPassword), asOf: clock() };
+    const names = new Map((await accounts.list()).map(({ id, displayName }) => [id, displayName]));
+    const items = page.items.map((change) => ({
+      ...changeWithoutPassword(change),
+      byName: names.get(change.by) ?? change.by,
+    }));
+    return { ...page, items, asOf: clock() };
   }
 }
 
