@@ -1,10 +1,9 @@
 import type { Account } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
-import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import type { AccountStore } from '../store/accounts.ts';
 import { type EventStream, eventText } from './event-stream.ts';
+import type { Parts } from './parts.ts';
 
 export interface Member {
   readonly person: SignedIn;
@@ -15,18 +14,16 @@ export interface Member {
 export class Audience<M extends Member> {
   readonly #members = new Set<M>();
   readonly #timer: NodeJS.Timeout;
-  readonly #accounts: AccountStore;
-  readonly #clock: Clock;
+  readonly #parts: Pick<Parts, 'accounts' | 'clock' | 'log'>;
   readonly #onLeave: () => void;
 
   /** @param onBeat called before each beat; `onLeave` after each member that left */
-  constructor(accounts: AccountStore, clock: Clock, onBeat: () => void, onLeave: () => void) {
-    this.#accounts = accounts;
-    this.#clock = clock;
+  constructor(parts: Pick<Parts, 'accounts' | 'clock' | 'log'>, onBeat: () => void, onLeave: () => void) {
+    this.#parts = parts;
     this.#onLeave = onLeave;
     this.#timer = setInterval(() => {
       onBeat();
-      void this.#beat();
+      this.#beat().catch((error: unknown) => parts.log.error({ err: error }, 'live beat failed'));
     }, limits.liveHeartbeatMs).unref();
   }
 
@@ -63,7 +60,7 @@ export class Audience<M extends Member> {
 
   /** Sessions also run out, or are ended by another process (`wenqu` on the command line). */
   async #beat(): Promise<void> {
-    const asOf = this.#clock();
+    const asOf = this.#parts.clock();
     const alive = new Map<string, Promise<ReadonlySet<string>>>();
     for (const member of this.#members) {
       const { account, session } = member.person;
@@ -75,9 +72,9 @@ export class Audience<M extends Member> {
   }
 
   async #sessionsOf(account: Account): Promise<ReadonlySet<string>> {
-    const now = await this.#accounts.get(account.id);
+    const now = await this.#parts.accounts.get(account.id);
     if (!now || now.disabled || now.role !== account.role) return new Set();
-    const sessions = await this.#accounts.sessionsOf(account.id, this.#clock());
+    const sessions = await this.#parts.accounts.sessionsOf(account.id, this.#parts.clock());
     return new Set(sessions.map((session) => session.id));
   }
 }

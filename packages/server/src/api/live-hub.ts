@@ -46,8 +46,7 @@ export class LiveHub {
     this.#parts = parts;
     this.#completeSince = parts.clock();
     this.#audience = new Audience(
-      parts.accounts,
-      parts.clock,
+      parts,
       () => this.#beat(),
       () => {},
     );
@@ -185,7 +184,7 @@ export class LiveHub {
       this.#district.projection.watchLatest(false);
       this.#watchedUntil = 0;
     }
-    void this.#book.view();
+    this.#book.view().catch((error: unknown) => this.#parts.log.error({ err: error }, 'book not read'));
     const system = this.#parts.system();
     const text = JSON.stringify(system);
     if (text !== this.#system) this.#tell('system', system, {});

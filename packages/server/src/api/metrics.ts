@@ -1,3 +1,4 @@
+import type { Accounting } from '@wenqu/domain';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Api, House } from './house.ts';
 import { healthOf } from './system.ts';
@@ -58,26 +59,25 @@ export function metricsRoutes(app: Api, house: House): void {
 
 /** Counters that the projection keeps; shown as they stand, since it alone may count them. */
 function accountingMetrics(house: House, registers: Registry[]): void {
-  const frames = new Counter({
-    name: 'wenqu_frames_total',
-    help: 'Parts of the inbound stream by outcome; their sum is what was received',
-    labelNames: ['outcome'],
-    registers,
-    async collect() {
-      const accounting = await house.parts.district('main')?.projection.accounting();
-      if (!accounting) return;
-      const { stored, duplicate, quarantined, junk } = accounting.total;
-      this.reset();
-      for (const [outcome, count] of Object.entries({ stored, duplicate, quarantined, junk })) {
-        this.inc({ outcome }, count);
-      }
-      received.reset();
-      received.inc(accounting.total.received);
-      answers.reset();
-      answers.inc(accounting.sent);
+  const counter = (name: string, help: string, read: (now: Accounting) => Readonly<Record<string, number>>) =>
+    new Counter({
+      ...{ name, help, registers, labelNames: ['outcome'] },
+      async collect() {
+        const now = await house.parts.district('main')?.projection.accounting();
+        this.reset();
+        for (const [outcome, count] of now ? Object.entries(read(now)) : []) {
+          this.inc(outcome === '' ? {} : { outcome }, count);
+        }
+      },
+    });
+  counter(
+    'wenqu_frames_total',
+    'Parts of the inbound stream by outcome; together what was received',
+    (now) => {
+      const { stored, duplicate, quarantined, junk } = now.total;
+      return { stored, duplicate, quarantined, junk };
     },
-  });
-  const received = new Counter({ name: 'wenqu_frames_received_total', help: 'Parts received', registers });
-  const answers = new Counter({ name: 'wenqu_answers_total', help: 'Answers sent', registers });
-  void frames;
+  );
+  counter('wenqu_frames_received_total', 'Parts received', ({ total }) => ({ '': total.received }));
+  counter('wenqu_answers_total', 'Answers sent', ({ sent }) => ({ '': sent }));
 }

@@ -14,8 +14,7 @@ export class WireHub {
   constructor(projection: Projection, parts: Parts) {
     this.#projection = projection;
     this.#audience = new Audience(
-      parts.accounts,
-      parts.clock,
+      parts,
       () => {},
       () => this.#projection.watchWire(this.#audience.size > 0),
     );

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { instant } from '@wenqu/domain';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../clock.ts';
+import { ERRORS } from '../errors.ts';
+import { MN_A, openTestHouse, type TestHouse } from './test-house.ts';
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await openTestHouse();
+  await house.send(MN_A, instant(Math.floor(systemClock() / 1e6) * 1e6), 31.2);
+});
+afterAll(() => house.close());
+
+test('docs/errors.md lists every code with its status and both languages, and no other', () => {
+  const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `(WQ_\w+)` \| (\d+) \| (.*?) \| (.*?) \|/gm)];
+  const listed = rows.map(([, code, status, zh, en]) => [code, { status: Number(status), zh, en }]);
+  expect(Object.fromEntries(listed)).toEqual(ERRORS);
+});
+
+test('health is ok while data are taken in, and nobody needs to sign in to ask', async () => {
+  const answer = await house.app.inject({ url: '/healthz' });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toMatchObject({ ok: true, journal: 'open', caughtUp: true });
+  expect(answer.json().cursor).toBe(answer.json().durable);
+});
+
+test('status without sign-in tells version and state only', async () => {
+  expect(Object.keys((await house.app.inject({ url: '/api/system' })).json())).toEqual([
+    'version',
+    'state',
+    'demo',
+  ]);
+  const duty = await house.as('duty');
+  expect((await duty({ url: '/api/system' })).json()).toHaveProperty('hj212Port');
+});
+
+test('metrics add up like the accounting', async () => {
+  const duty = await house.as('duty');
+  const { total, closes } = (await duty({ url: '/api/accounting' })).json();
+  expect(closes).toBe(true);
+  const text = (await house.app.inject({ url: '/metrics' })).body;
+  const read = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  expect(read('wenqu_frames_received_total')).toBe(total.received);
+  expect(read('wenqu_frames_total\\{outcome="stored"\\}')).toBe(total.stored);
+  expect(read('wenqu_journal_open')).toBe(1);
+  expect(text).toMatch(/wenqu_http_request_seconds_count\{.*route="\/api\/accounting"/);
+});
+
+test('the description names every route with its permission, and its page needs nothing else', async () => {
+  const document = (await house.app.inject({ url: '/api/openapi.json' })).json();
+  expect(document.openapi).toBe('3.1.0');
+  for (const { method, url, config } of house.routes) {
+    if (url === '/*' || url === '/api/openapi.json' || url === '/api/docs') continue;
+    const operation = document.paths[url.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+    expect(operation, `${method} ${url}`).toBeDefined();
+    expect(operation['x-wenqu-permission']).toEqual(config.public ? 'public' : config.permission);
+  }
+  const page = (await house.app.inject({ url: '/api/docs' })).body;
+  expect(page).toContain('/api/points/{id}/series');
+  expect(page).not.toMatch(/src=|href="(?!#|openapi\.json)|url\(|<script/);
+});
+
+test('paths of the console are its page, assets last for ever, and what is missing is missing', async () => {
+  const get = (url: string) => house.app.inject({ url });
+  for (const url of ['/', '/points/pA', '/demo', '/demo/wall']) {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.headers['cache-control']], url).toEqual([200, 'no-cache']);
+    expect(answer.body).toContain('问渠');
+  }
+  const asset = await get('/assets/index-BxQ3f9aZ.js');
+  expect(asset.headers['cache-control']).toContain('immutable');
+  expect(asset.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  for (const url of [
+    '/assets/gone-12345678.js',
+    '/api/nothing',
+    '/demo/api/nothing',
+    '/..%2f..%2faccounts.sqlite',
+  ]) {
+    const answer = await get(url);
+    expect(answer.statusCode, url).toBe(404);
+    expect(answer.json(), url).toMatchObject({
+      code: 'WQ_NOT_FOUND',
+      request: expect.stringMatching(/^\S{8}$/),
+    });
+  }
+});
+
+test('a fault of ours is told with a number that the log knows too, and without its inside', async () => {
+  const duty = await house.as('duty');
+  const { projection } = house.main;
+  const kept = projection.accounting;
+  projection.accounting = async () => {
+    throw new TypeError('inside information');
+  };
+  const answer = await duty({ url: '/api/accounting' });
+  projection.accounting = kept;
+  expect([answer.statusCode, answer.json().code]).toEqual([500, 'WQ_INTERNAL']);
+  expect(answer.body).not.toContain('inside');
+  const line = house.log.find((each) => each.includes(answer.json().request));
+  expect(line).toContain('inside information');
+});
