@@ -1,0 +1,370 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BookSnapshot, Instant, JournalPosition, Limit, Logger, Outlet, Point } from '@wenqu/domain';
+import { instant, instantFromMs, MICROS_PER_HOUR, pointId, wireTime } from '@wenqu/domain';
+import { encodeFrame } from '@wenqu/hj212';
+import { afterEach, describe, expect, test } from 'vitest';
+import { MemoryJournal } from '../journal/memory.ts';
+import { Judge } from '../judge/judge.ts';
+import { MemoryReadings } from '../store/memory/readings.ts';
+import type { ReadingStore } from '../store/readings.ts';
+import { openSqliteReadings } from '../store/sqlite/readings.ts';
+import { Projector } from './projector.ts';
+
+const MN = '010000A8900016F000169DC0';
+const OTHER_MN = '010000A8900016F000169DC1';
+const POINT = pointId('p-1');
+const NOON = instantFromMs(Date.UTC(2026, 2, 2, 4));
+const row = { version: 1, createdAt: NOON, updatedAt: NOON, retiredAt: null };
+
+const outlet: Outlet = {
+  ...row,
+  id: 'o-1',
+  enterprise: 'e-1',
+  code: 'DW001',
+  name: '',
+  kind: 'total',
+  destination: '',
+  pattern: '',
+  lon: null,
+  lat: null,
+  node: '',
+};
+const point: Point = {
+  ...row,
+  id: POINT,
+  enterprise: 'e-1',
+  outlet: 'o-1',
+  name: '总排口',
+  place: 'discharge',
+  order: 2,
+  lon: null,
+  lat: null,
+  factors: ['w01018'],
+  realtimeIntervalS: 60,
+};
+const logger: Logger = {
+  ...row,
+  id: 'l-1',
+  mn: MN,
+  name: '',
+  enterprise: 'e-1',
+  bindings: [{ point: POINT, st: '', factor: '', from: null, to: null }],
+  password: '',
+  edition: '',
+  maker: '',
+  model: '',
+};
+const limit = (id: string, kind: Limit['kind'], max: number): Limit => ({
+  ...row,
+  id,
+  outlet: 'o-1',
+  factor: 'w01018',
+  kind,
+  min: null,
+  max,
+  unit: 'mg/L',
+  source: 'permit',
+  clause: '许可证',
+  condition: '',
+  confidence: 'T',
+  validFrom: '2025-01-01',
+  validTo: '',
+  verifiedBy: '',
+  verifiedAt: null,
+});
+const bookOf = (loggers: Logger[]): BookSnapshot => ({
+  seq: loggers.length,
+  enterprises: [],
+  outlets: [outlet],
+  points: [point],
+  loggers,
+  limits: [limit('i', 'instantaneous', 100), limit('d', 'daily-mean', 80)],
+});
+
+const packet = (cn: string, at: Instant, items: string, mn = MN, qn = `${wireTime(at)}000`): Buffer =>
+  encodeFrame(`QN=${qn};ST=32;CN=${cn};PW=123456;MN=${mn};Flag=5;CP=&&DataTime=${wireTime(at)};${items}&&`);
+const realtime = (at: Instant, cod: string, mn = MN, qn?: string) =>
+  packet('2011', at, `w01018-Rtd=${cod},w01018-Flag=N`, mn, qn);
+
+/** A wire in memory: what the gateway would have journaled. */
+class Wire {
+  readonly journal = new MemoryJournal(false);
+  readonly #connection = this.journal.append({
+    kind: 'opened',
+    arrival: NOON,
+    connection: 0,
+    why: '',
+    about: null,
+    bytes: Buffer.from('10.0.0.7:4000'),
+  });
+
+  say(bytes: Buffer, arrival: Instant = NOON, kind: 'packet' | 'junk' = 'packet'): JournalPosition {
+    return this.journal.append({
+      kind,
+      arrival,
+      connection: this.#connection,
+      why: kind === 'junk' ? 'noise' : '',
+      about: null,
+      bytes,
+    });
+  }
+  sync(): JournalPosition {
+    this.journal.sync();
+    return this.journal.durable;
+  }
+}
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+function sqliteFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wenqu-projector-'));
+  folders.push(folder);
+  return join(folder, 'readings.sqlite');
+}
+
+function project(wire: Wire, store: ReadingStore, book: BookSnapshot) {
+  const judge = new Judge(store);
+  const projector = new Projector({
+    reader: wire.journal.reader(),
+    store,
+    judge,
+    book,
+    clock: () => instant(NOON + 1),
+    clockChecked: true,
+  });
+  return { projector, judge };
+}
+
+const values = (store: ReadingStore): [number, number][] =>
+  store
+    .rows({
+      point: POINT,
+      statistic: 'realtime',
+      range: { from: instant(0), to: instant(NOON * 2) },
+      limit: 1000,
+    })
+    .map((one) => [one.at, one.values[0]!.value]);
+
+describe('projector', () => {
+  test('every part becomes exactly one of stored, duplicate, quarantined, junk', () => {
+    const wire = new Wire();
+    wire.say(realtime(NOON, '31.2'));
+    wire.say(realtime(NOON, '31.2'));
+    wire.say(realtime(NOON, '5.0', OTHER_MN));
+    wire.say(Buffer.from('noise'), NOON, 'junk');
+    const { projector } = project(wire, new MemoryReadings(), bookOf([logger]));
+    projector.step(wire.sync());
+    const { total, closes } = projector.accounting();
+    expect(total).toEqual({ received: 4, stored: 1, duplicate: 1, quarantined: 1, junk: 1 });
+    expect(closes).toBe(true);
+    expect(projector.trafficOf(OTHER_MN)?.factors).toEqual(['w01018']);
+  });
+
+  test('an adopted logger has its frames from the first byte', () => {
+    const wire = new Wire();
+    const first = wire.say(realtime(NOON, '31.2'));
+    wire.say(realtime(instant(NOON + 60e6), '32.0'));
+    const store = new MemoryReadings();
+    const { projector } = project(wire, store, bookOf([]));
+    projector.step(wire.sync());
+    expect(values(store)).toEqual([]);
+    projector.bookChanged(bookOf([logger]));
+    expect(values(store)).toEqual([
+      [NOON + 60e6, 32],
+      [NOON, 31.2],
+    ]);
+    expect(store.versions(POINT, 'realtime', 'w01018-Rtd', NOON)[0]?.position).toBe(first);
+    expect(projector.accounting()).toMatchObject({
+      total: { received: 2, stored: 2, quarantined: 0 },
+      closes: true,
+    });
+  });
+
+  test('a stop between two flushes loses nothing and counts nothing twice', () => {
+    const wire = new Wire();
+    const file = sqliteFile();
+    wire.say(realtime(NOON, '31.2'));
+    const before = openSqliteReadings({ file });
+    const one = project(wire, before, bookOf([logger]));
+    one.projector.step(wire.sync());
+    one.projector.flush();
+    wire.say(realtime(instant(NOON + 60e6), '32.0'));
+    one.projector.step(wire.sync());
+    // The process dies here: what was not flushed is only in the journal.
+    before.close();
+    const after = openSqliteReadings({ file });
+    const two = project(wire, after, bookOf([logger]));
+    two.projector.step(wire.sync());
+    expect(values(after)).toEqual([
+      [NOON + 60e6, 32],
+      [NOON, 31.2],
+    ]);
+    expect(two.projector.accounting()).toMatchObject({ total: { received: 2, stored: 2 }, closes: true });
+    after.close();
+  });
+
+  test('readings rebuilt from the journal have the same digest, whatever the steps and flushes were', () => {
+    const wire = new Wire();
+    const lived = openSqliteReadings({ file: sqliteFile() });
+    const { projector } = project(wire, lived, bookOf([logger]));
+    for (let k = 0; k < 50; k++) {
+      wire.say(realtime(instant(NOON + (k % 40) * 60e6), String(30 + (k % 7))));
+      projector.step(wire.sync());
+      if (k % 9 === 0) projector.flush();
+    }
+    const rebuilt = new MemoryReadings();
+    project(wire, rebuilt, bookOf([logger])).projector.step(wire.sync());
+    expect(rebuilt.digest()).toBe(lived.digest());
+    lived.close();
+  });
+
+  test('parts cut anywhere are joined, also when the process stops between them', () => {
+    const wire = new Wire();
+    const file = sqliteFile();
+    const part = (pno: number, text: string) =>
+      encodeFrame(
+        `QN=2026030212000000${pno};ST=32;CN=2011;PW=123456;MN=${MN};Flag=7;PNUM=2;PNO=${pno};CP=&&${text}&&`,
+      );
+    wire.say(part(1, `DataTime=${wireTime(NOON)};w01018-Rtd=31.2,w010`));
+    const before = openSqliteReadings({ file });
+    const one = project(wire, before, bookOf([logger]));
+    one.projector.step(wire.sync());
+    one.projector.flush();
+    before.close();
+    wire.say(part(2, '18-Flag=N'));
+    const after = openSqliteReadings({ file });
+    project(wire, after, bookOf([logger])).projector.step(wire.sync());
+    expect(values(after)).toEqual([[NOON, 31.2]]);
+    after.close();
+  });
+
+  test('what is odd is counted by name and never stops the rest', () => {
+    const wire = new Wire();
+    wire.say(realtime(instant(NOON + 3 * MICROS_PER_HOUR), '31.2'));
+    wire.say(packet('2011', NOON, 'w99999-Rtd=1,w99999-Flag=N', MN, `${wireTime(NOON)}111`));
+    wire.say(packet('7777', NOON, 'w01018-Rtd=1', MN, `${wireTime(NOON)}222`));
+    wire.say(packet('2011', NOON, 'w01018-Rtd=2', MN, `${wireTime(NOON)}222`));
+    wire.say(
+      encodeFrame(
+        `QN=${wireTime(NOON)}333;ST=88;CN=2011;PW=123456;MN=${MN};Flag=5;CP=&&DataTime=20260230120000;w01018-Rtd=3&&`,
+      ),
+    );
+    const { projector } = project(wire, new MemoryReadings(), bookOf([logger]));
+    projector.step(wire.sync());
+    const { deviations } = projector.trafficOf(MN)!;
+    expect(Object.keys(deviations)).toEqual(
+      expect.arrayContaining([
+        'time-future',
+        'clock-off',
+        'factor-unknown',
+        'cn-unknown',
+        'qn-repeated',
+        'st-unknown',
+        'time-impossible',
+      ]),
+    );
+    expect(projector.accounting().closes).toBe(true);
+  });
+
+  test('a frame walks back to its bytes, its address and its answer', () => {
+    const wire = new Wire();
+    const bytes = realtime(NOON, '31.2');
+    const position = wire.say(bytes);
+    const connection = wire.journal.reader().at(position)!.record.connection;
+    const answer = wire.journal.append({
+      kind: 'sent',
+      arrival: NOON,
+      connection,
+      why: '',
+      about: position,
+      bytes: encodeFrame(`QN=1;ST=91;CN=9014;PW=123456;MN=${MN};Flag=4;CP=&&&&`),
+    });
+    const { projector } = project(wire, new MemoryReadings(), bookOf([logger]));
+    projector.step(wire.sync());
+    const frame = projector.frame(position)!;
+    expect(frame).toMatchObject({
+      hex: bytes.toString('hex'),
+      remote: '10.0.0.7:4000',
+      outcome: 'stored',
+      answer,
+      mn: MN,
+      cn: '2011',
+    });
+    expect(frame.readings).toMatchObject([{ column: 'w01018-Rtd', value: 31.2, flag: 'N', position }]);
+    expect(projector.frames(MN, 10).map((each) => each.outcome)).toEqual(['stored', 'sent']);
+  });
+});
+
+describe('judge in the projection', () => {
+  test('a real-time value over the instantaneous limit raises one finding an hour; the daily-mean limit judges no single value', () => {
+    const wire = new Wire();
+    wire.say(realtime(NOON, '90'));
+    wire.say(realtime(instant(NOON + 60e6), '120'));
+    wire.say(realtime(instant(NOON + 120e6), '140'));
+    const { projector, judge } = project(wire, new MemoryReadings(), bookOf([logger]));
+    projector.step(wire.sync());
+    const findings = judge.drain();
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      rule: 'realtime-over',
+      value: 140,
+      count: 2,
+      limit: { id: 'i' },
+      forReference: false,
+    });
+    expect(judge.standing(POINT).state).toBe('over');
+  });
+
+  test('the day is judged by its flow-weighted mean once its last hour is there: 92.5 and not 57.5', () => {
+    const wire = new Wire();
+    const midnight = instantFromMs(Date.UTC(2026, 2, 1, 16));
+    for (let hour = 0; hour < 24; hour++) {
+      const [cod, m3] = hour < 18 ? [40, 5] : [110, 45];
+      const at = instant(midnight + hour * MICROS_PER_HOUR);
+      wire.say(packet('2061', at, `w01018-Avg=${cod},w01018-Flag=N;w00000-Cou=${m3},w00000-Flag=N`));
+    }
+    const { projector, judge } = project(wire, new MemoryReadings(), bookOf([logger]));
+    projector.step(wire.sync());
+    judge.sweep(NOON);
+    judge.sweep(instant(NOON + 6e6));
+    const mean = judge.drain().find(({ rule }) => rule === 'daily-mean-over');
+    expect(mean).toMatchObject({ value: 92.5, limit: { id: 'd' } });
+    expect(mean?.multiple).toBeCloseTo(0.15625, 10);
+  });
+
+  test('a point that says nothing for three intervals is offline, and its first byte brings it back', () => {
+    const wire = new Wire();
+    wire.say(realtime(NOON, '31.2'));
+    const { projector, judge } = project(wire, new MemoryReadings(), bookOf([logger]));
+    projector.step(wire.sync());
+    judge.sweep(instant(NOON + 170e6));
+    expect(judge.standing(POINT).state).toBe('normal');
+    expect(judge.sweep(instant(NOON + 181e6))).toEqual([POINT]);
+    expect(judge.standing(POINT).state).toBe('offline');
+    expect(judge.drain()).toMatchObject([{ rule: 'point-silent', from: NOON }]);
+    wire.say(realtime(instant(NOON + 200e6), '31.0'), instant(NOON + 200e6));
+    projector.step(wire.sync());
+    expect(judge.standing(POINT).state).toBe('normal');
+  });
+
+  test('an open finding goes on growing after a restart', () => {
+    const wire = new Wire();
+    const file = sqliteFile();
+    wire.say(realtime(NOON, '120'));
+    const before = openSqliteReadings({ file });
+    const one = project(wire, before, bookOf([logger]));
+    one.projector.step(wire.sync());
+    one.projector.flush();
+    before.close();
+    wire.say(realtime(instant(NOON + 60e6), '130'));
+    const after = openSqliteReadings({ file });
+    const two = project(wire, after, bookOf([logger]));
+    two.projector.step(wire.sync());
+    expect(two.judge.drain()).toMatchObject([{ count: 2, value: 130 }]);
+    after.close();
+  });
+});
