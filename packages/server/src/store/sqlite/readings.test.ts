@@ -6,6 +6,7 @@ import { journalPosition } from '@wenqu/domain';
 import { afterAll, expect, test } from 'vitest';
 import { COD, cod, frame, minute, minutes, POINT, readingsContract } from '../readings.contract.ts';
 import { SqliteReadings } from './readings.ts';
+import { partCuts } from './readings-parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readings-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -98,6 +99,35 @@ test('small parts become few, and no number changes', () => {
   store.append(rowsOf(100, 700));
   expect(store.pending()).toBeGreaterThan(0);
   expect(store.range(POINT, 'minute', minutes(0, 9_000))).toHaveLength(1_501);
+  store.close();
+});
+
+test('seven small parts of today are left alone, for they would only be written again', () => {
+  const store = open();
+  for (let part = 0; part < 7; part++) {
+    store.append(rowsOf(part, part + 1));
+    store.flush(journalPosition(part), []);
+  }
+  expect(store.tidy(() => true)).toBe(false);
+  expect(partsIn(file)).toBe(7);
+  store.close();
+});
+
+test('the versions of one frame stay in their order where a part would be cut between them', () => {
+  const store = open();
+  const twice = frame(minute(511), [cod(2), cod(1)]);
+  store.append([...rowsOf(0, 511), twice, ...rowsOf(512, 600)]);
+  store.flush(journalPosition(1), []);
+  const cuts = partCuts(
+    601,
+    (row) => minute(row > 511 ? row - 1 : row),
+    (row) => (row > 511 ? row - 1 : row),
+  );
+  expect([...cuts]).toEqual([
+    [0, 513],
+    [513, 601],
+  ]);
+  expect(store.versions(POINT, 'minute', COD, minute(511)).map(({ value }) => value)).toEqual([2, 1]);
   store.close();
 });
 
