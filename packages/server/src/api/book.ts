@@ -1,4 +1,5 @@
 import { BOOK_KINDS, type BookChange, type BookKind, type BookTables } from '@wenqu/domain';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import type { BookEdit } from '../store/book.ts';
@@ -52,6 +53,13 @@ export function bookRoutes(app: Api, house: House): void {
     const row = await seat.district.book.get(kind, id);
     if (!row || !seesRow(seat, kind, row)) throw new WenquError('WQ_NOT_FOUND');
     return row;
+  }
+
+  /** Who in the bureau changed what and why is the bureau's own matter. */
+  async function bureauSeat(request: FastifyRequest) {
+    const seat = await house.seat(request);
+    if (!seat.scope.whole) throw new WenquError('WQ_FORBIDDEN');
+    return seat;
   }
 
   async function applyOne(
@@ -206,9 +214,8 @@ export function bookRoutes(app: Api, house: House): void {
       },
     },
     async (request): Promise<Page<NamedChange>> => {
-      const seat = await house.seat(request);
+      const seat = await bureauSeat(request);
       const { kind, id } = request.params;
-      await rowInSight(seat, kind, id);
       return history(seat, { kind, id, ...request.query });
     },
   );
@@ -225,10 +232,7 @@ export function bookRoutes(app: Api, house: House): void {
       },
     },
     async (request): Promise<Page<NamedChange>> => {
-      const seat = await house.seat(request);
-      // Who changed what across the district is the bureau's matter; a bound login asks row by row.
-      if (!seat.scope.whole) throw new WenquError('WQ_FORBIDDEN');
-      return history(seat, request.query);
+      return history(await bureauSeat(request), request.query);
     },
   );
 

@@ -53,7 +53,6 @@ test('a foreign id and an id that is not are answered with the same words', asyn
     ],
     ['/api/book/enterprises/eB', '/api/book/enterprises/eX'],
     ['/api/book/loggers/lB', '/api/book/loggers/lX'],
-    ['/api/book/limits/mB/history', '/api/book/limits/mX/history'],
     [`/api/loggers/${MN_B}`, '/api/loggers/MN-NOT-THERE'],
   ] as const;
   for (const role of bound) {
@@ -67,6 +66,15 @@ test('a foreign id and an id that is not are answered with the same words', asyn
       const answer = await words(foreign);
       expect(answer.status, foreign).toBe(404);
       expect(answer, foreign).toEqual(await words(absent));
+    }
+  }
+});
+
+test('who in the bureau changed a row and why is told to no bound login, not even of its own row', async () => {
+  for (const role of bound) {
+    const request = await house.as(role);
+    for (const url of ['/api/book/history', '/api/book/limits/mA/history', '/api/book/limits/mX/history']) {
+      expect((await request({ url })).json().code, url).toBe('WQ_FORBIDDEN');
     }
   }
 });

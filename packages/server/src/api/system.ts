@@ -39,7 +39,8 @@ export function healthOf(parts: Parts): Health {
     connections: gateway?.connections ?? 0,
     diskFreeBytes: gateway?.diskFreeBytes ?? null,
     caughtUp: projection?.caughtUp ?? false,
-    durable: gateway?.durable ?? 0,
+    // The status is told now and then, the shared word is always true.
+    durable: main?.gateway.durable[0] ?? 0,
     cursor: projection?.cursor ?? 0,
   };
 }
