@@ -2,7 +2,7 @@
 // Runs the TypeScript directly; that needs Node 22.18 or later, so an older one looks for the project's own.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NODE_MIN = [22, 18];
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
@@ -16,7 +16,7 @@ if (!able && !existsSync(OWN)) {
   process.exit(1);
 }
 if (able) {
-  await import(CLI);
+  await import(pathToFileURL(CLI).href);
 } else {
   const { status, signal } = spawnSync(node, [CLI, ...process.argv.slice(2)], { stdio: 'inherit' });
   process.exit(signal ? 1 : (status ?? 1));

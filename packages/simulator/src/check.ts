@@ -84,6 +84,7 @@ async function check(path: string, api: WenquApi): Promise<TruthComparison> {
   );
   const comparison = newComparison();
   let batch: TruthLine[] = [];
+  let half = '';
   const compareBatch = async () => {
     const table = await heldOf(api, points, spansOf(batch));
     const held: Held = (mn, cn, dataTime) => table.get(keyOf(mn, cn, dataTime));
@@ -94,7 +95,12 @@ async function check(path: string, api: WenquApi): Promise<TruthComparison> {
     input: createReadStream(path),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
-    if (text === '') continue;
+    // While the simulator runs, the last line may be half written; anywhere else that is a broken file.
+    if (half !== '') throw new Error(`not a truth line: ${half.slice(0, 80)}`);
+    if (!text.endsWith('}')) {
+      half = text;
+      continue;
+    }
     const line = JSON.parse(text) as TruthLine;
     if (isComparable(line)) batch.push(line);
     if (batch.length >= BATCH_LINES) await compareBatch();

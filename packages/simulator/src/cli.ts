@@ -20,6 +20,9 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+// Whoever read the status lines may go away; the loggers go on.
+process.stdout.on('error', () => undefined);
+
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function conditions(options: CommandLine, simulator: Simulator): string {

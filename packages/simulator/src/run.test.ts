@@ -93,7 +93,11 @@ async function start(
   const host = new Host();
   const port = await host.listen();
   const truth: TruthLine[] = [];
-  const sink: TruthSink = { write: (line) => truth.push(line), close: () => undefined };
+  const sink: TruthSink = {
+    write: (line) => truth.push(line),
+    flush: () => undefined,
+    close: () => undefined,
+  };
   const simulator = runSimulator(
     {
       host: '127.0.0.1',

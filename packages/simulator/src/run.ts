@@ -62,6 +62,8 @@ export interface Surroundings {
 }
 
 const TICK_MS = 25;
+/** A reader of the truth file is at most this far behind. */
+const FLUSH_MS = 5000;
 /** Shorter than the patience of whoever sent SIGTERM. */
 const DRAIN_MS = 2000;
 const DRAIN_LOOK_MS = 20;
@@ -112,7 +114,12 @@ class RunningSimulator implements Simulator {
       this.#sessions.push(session);
       this.#behind.get(link)!.push(session);
     }
-    this.#stopTicking = clock.every(TICK_MS, () => this.#tick());
+    const stopTicking = clock.every(TICK_MS, () => this.#tick());
+    const stopFlushing = clock.every(FLUSH_MS, () => this.#truth.flush());
+    this.#stopTicking = () => {
+      stopTicking();
+      stopFlushing();
+    };
   }
 
   status(): SimulatorStatus {

@@ -38,6 +38,8 @@ export interface TruthLine {
 /** Takes lines; never blocks for long and never holds more than a bounded buffer. */
 export interface TruthSink {
   write(line: TruthLine): void;
+  /** Brings what was written to where it can be read. */
+  flush(): void;
   close(): void;
 }
 
@@ -64,6 +66,7 @@ export function truthFile(path: string): TruthSink {
       chars += text.length;
       if (chars >= BUFFER_CHARS) flush();
     },
+    flush,
     close: () => {
       flush();
       closeSync(file);
@@ -72,4 +75,4 @@ export function truthFile(path: string): TruthSink {
 }
 
 /** Keeps nothing. */
-export const noTruth: TruthSink = { write: () => undefined, close: () => undefined };
+export const noTruth: TruthSink = { write: () => undefined, flush: () => undefined, close: () => undefined };

@@ -24,7 +24,7 @@ export async function openWenqu(base: string, name: string, password: string): P
   const root = base.replace(/\/$/, '');
   const signedIn = await fetch(`${root}/api/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-wenqu': 'truth-check' },
     body: JSON.stringify({ name, password }),
   });
   if (!signedIn.ok) throw new Error(`sign-in: ${signedIn.status} ${await signedIn.text()}`);
