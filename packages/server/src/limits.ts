@@ -45,7 +45,8 @@ export const limits = {
   unknownMnsMax: 20_000,
   /** Rows in memory before they are flushed to the store. */
   pendingRowsMax: 200_000,
-  flushMs: 60_000,
+  /** Between two flushes at the most: the journal keeps what waits, and reading five minutes of it takes seconds. */
+  flushMs: 300_000,
   framesRemembered: 200,
   pageRowsMax: 200,
   /** Raw rows a series answers with before it must bucket. */

@@ -28,10 +28,18 @@ const FUTURE_MICROS = 10 * MICROS_PER_MINUTE;
 
 export const statisticOf = (cn: string): Statistic | undefined => STATISTIC_OF_CN[cn];
 
+/** Suffixes that name a number of a series; the list is closed so that nobody can invent columns without end. */
+const FIELDS = new Set(
+  'Rtd Min Avg Max Cou ZsRtd ZsMin ZsAvg ZsMax RawAvg RS RT Data DayData NightData SampleRd StandardValue'.split(
+    ' ',
+  ),
+);
+/** Factor codes one logger may bring: the standard's own tables hold fewer for any site. */
+const FACTORS_MAX = 256;
+
 export interface WireReadings {
   readonly rows: readonly ReadingRow[];
   readonly deviations: readonly string[];
-  readonly factors: readonly string[];
 }
 
 interface FrameFacts {
@@ -77,20 +85,26 @@ function timeOf(text: string) {
  * of what is wrong; its bytes stay in the journal.
  *
  * @param wire  the data area as read, whole or joined from split packets
+ * @param heard  factor codes this logger has brought so far; new ones are added
  * @source HJ 212-2017 §6.3.3, Appendix C
  */
-export function readRows(wire: WireValues, head: Head, bound: BoundLogger, frame: FrameFacts): WireReadings {
+export function readRows(
+  wire: WireValues,
+  head: Head,
+  bound: BoundLogger,
+  frame: FrameFacts,
+  heard: string[],
+): WireReadings {
   const statistic = statisticOf(head.cn);
   const deviations: (string | BookDeviation)[] = [];
-  if (!statistic) return { rows: [], deviations, factors: [] };
+  if (!statistic) return { rows: [], deviations };
   deviations.push(...wire.deviations);
   const at = placeInTime(wire.dataTime, frame.arrival, deviations);
-  if (at === undefined) return { rows: [], deviations, factors: [] };
+  if (at === undefined) return { rows: [], deviations };
   const byPoint = new Map<PointId, ReadingValue[]>();
-  const factors: string[] = [];
   for (const item of wire.values) {
     const code = knownCode(item.code, deviations);
-    if (factors.at(-1) !== code) factors.push(code);
+    if (!admits(heard, code, item.field, deviations)) continue;
     const point = pointFor(bound, head.st, code, frame.arrival);
     if (point === undefined) {
       note(deviations, 'factor-unbound');
@@ -116,7 +130,7 @@ export function readRows(wire: WireValues, head: Head, bound: BoundLogger, frame
     edition,
     values,
   }));
-  return { rows, deviations, factors };
+  return { rows, deviations };
 }
 
 function placeInTime(text: string | undefined, arrival: Instant, deviations: string[]): Instant | undefined {
@@ -132,6 +146,21 @@ function placeInTime(text: string | undefined, arrival: Instant, deviations: str
   if (time.form !== 'exact') note(deviations, 'time-form');
   if (time.at > arrival + FUTURE_MICROS) note(deviations, 'time-future');
   return time.at;
+}
+
+/** Whether a value becomes part of a series. What does not stays in the journal and is counted by name. */
+function admits(heard: string[], code: string, field: string, deviations: string[]): boolean {
+  if (!FIELDS.has(field)) {
+    note(deviations, 'field-unknown');
+    return false;
+  }
+  if (heard.includes(code)) return true;
+  if (heard.length >= FACTORS_MAX) {
+    note(deviations, 'factors-too-many');
+    return false;
+  }
+  heard.push(code);
+  return true;
 }
 
 /** Facility items (`SB1`) have no table row; everything else unknown is kept as sent and counted. */

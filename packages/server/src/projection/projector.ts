@@ -174,8 +174,7 @@ export class Projector {
     traffic: Traffic,
     deviations: string[],
   ): number {
-    const read = readRows(wire, head, bound, { ...frame, edition: editionOf(head) });
-    for (const name of read.factors) if (!traffic.factors.includes(name)) traffic.factors.push(name);
+    const read = readRows(wire, head, bound, { ...frame, edition: editionOf(head) }, traffic.factors);
     for (const name of read.deviations) if (!deviations.includes(name)) deviations.push(name);
     for (const row of read.rows) {
       this.#rowFrame.push(this.#frames.length);
@@ -190,7 +189,13 @@ export class Projector {
       const bound = this.#index.get(area.head.mn);
       const traffic = this.#traffic.get(area.head.mn);
       if (!bound || !traffic) continue;
-      const read = readRows(area.wire, area.head, bound, { ...area.frame, edition: editionOf(area.head) });
+      const read = readRows(
+        area.wire,
+        area.head,
+        bound,
+        { ...area.frame, edition: editionOf(area.head) },
+        traffic.factors,
+      );
       for (const row of read.rows) {
         this.#rowFrame.push(-1);
         this.#rows.push(row);
@@ -382,7 +387,7 @@ export class Projector {
     if (!bound)
       return { fate: { outcome: 'quarantined', why: 'mn-unknown', deviations: NO_NAMES, mn }, rows: [] };
     const frame = { arrival: record.arrival, position: record.position, edition: editionOf(head) };
-    const { rows, deviations } = readRows(readValues(data, head), head, bound, frame);
+    const { rows, deviations } = readRows(readValues(data, head), head, bound, frame, []);
     const fresh = rows.some((row) => row.values.some((value) => this.#holds(row, value.column)));
     const outcome = rows.length > 0 && !fresh ? 'duplicate' : 'stored';
     return { fate: { outcome, why: '', deviations, mn }, rows };
