@@ -5,7 +5,7 @@ import { pointId } from '@wenqu/domain';
 import { systemClock } from '../packages/server/src/clock.ts';
 import type { BookEdit } from '../packages/server/src/store/book.ts';
 import { openSqliteBook } from '../packages/server/src/store/sqlite/book.ts';
-import { benchMn } from './load.ts';
+import { benchMn } from './device.ts';
 
 const LOGGERS_PER_ENTERPRISE = 100;
 const FACTORS = ['w01018', 'w21003', 'w21011', 'w21001', 'w01001', 'w00000'];

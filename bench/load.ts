@@ -1,8 +1,9 @@
 // The loggers of a benchmark, in a process of their own: plain sockets, frames encoded once, of which only QN,
 // DataTime and CRC change. Driven over IPC by ingest.ts and connections.ts, or alone:
 //   node bench/load.ts --port 2120 --connections 1000 --rate 3000 --seconds 10
-import { connect, type Socket } from 'node:net';
-import { crc16, encodeFrame, writeHex4 } from '@wenqu/hj212';
+import { connect } from 'node:net';
+import { crc16, writeHex4 } from '@wenqu/hj212';
+import { Device, IN_FLIGHT_MAX, timeText } from './device.ts';
 
 export interface LoadPlan {
   readonly host: string;
@@ -35,10 +36,6 @@ export interface RunResult {
   readonly stalls: number;
 }
 
-/** 24 hexadecimal characters, as 2017 wants them. */
-export const benchMn = (index: number): string => `BE${String(index).padStart(22, '0')}`;
-
-const IN_FLIGHT_MAX = 16;
 const HISTOGRAM_STEP_MS = 0.1;
 const HISTOGRAM_STEPS = 200_000;
 const QN_AT = 9;
@@ -48,55 +45,6 @@ const CONNECTING_MAX = 200;
 /** One DataTime a frame, also above one frame a second: history that ends about now. */
 const STEPPED_HISTORY_MS = 3_600_000;
 const READ_BUFFER = Buffer.alloc(65_536);
-
-const wireTime = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai',
-  hour12: false,
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const timeText = (ms: number): string => wireTime.format(ms).replace(/\D/g, '');
-
-/** Six factors, about 305 bytes. */
-export function frameOf(mn: string): Buffer {
-  const factors: readonly (readonly [string, string])[] = [
-    ['w01018', '31.2'],
-    ['w21003', '1.24'],
-    ['w21011', '0.31'],
-    ['w21001', '9.87'],
-    ['w01001', '7.21'],
-    ['w00000', '12.5'],
-  ];
-  const values = factors.map(([code, value]) => `${code}-Rtd=${value},${code}-Flag=N`).join(';');
-  const time = '20260101000000';
-  return encodeFrame(
-    `QN=${time}000;ST=32;CN=2011;PW=123456;MN=${mn};Flag=5;CP=&&DataTime=${time};${values}&&`,
-  );
-}
-
-class Device {
-  readonly frame: Buffer;
-  readonly timeAt: number;
-  /** Low nine digits of each unanswered QN and when it was sent, oldest at `first`. */
-  readonly qns = new Int32Array(IN_FLIGHT_MAX);
-  readonly sentAt = new Float64Array(IN_FLIGHT_MAX);
-  first = 0;
-  waiting = 0;
-  frames = 0;
-  socket: Socket | undefined;
-  up = false;
-  rest: Buffer | undefined;
-
-  constructor(index: number) {
-    this.frame = frameOf(benchMn(index));
-    this.timeAt = this.frame.indexOf('DataTime=') + 9;
-  }
-}
 
 export class Load {
   readonly #plan: LoadPlan;

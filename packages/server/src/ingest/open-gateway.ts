@@ -8,6 +8,7 @@ import { Connection } from './connection.ts';
 import type { GatewayStatus } from './gateway.ts';
 import { type Listen, type Listener, listenTcp } from './listen.ts';
 import { Outbox } from './outbox.ts';
+import { Pressure } from './pressure.ts';
 
 export type GatewayLimits = Pick<
   typeof houseLimits,
@@ -60,13 +61,11 @@ class SocketGateway implements OpenGateway {
   readonly #connections = new Set<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #outbox = new Outbox();
-  /** Connections that poured more than their share and wait for the journal. */
-  readonly #waiting = new Set<Connection>();
+  readonly #pressure: Pressure;
   readonly #ticks: { half: number; idle: number; drain: number };
   #listener: Listener | undefined;
   #sweep: NodeJS.Timeout | undefined;
   #tick = 0;
-  #paused = false;
   #closing: Promise<void> | undefined;
   #framesReceived = 0;
   #answersSent = 0;
@@ -84,13 +83,14 @@ class SocketGateway implements OpenGateway {
       idle: ticksOf(this.#limits.idleMs),
       drain: ticksOf(this.#limits.drainMs),
     };
+    this.#pressure = new Pressure(this.#journal, this.#connections, this.#limits);
     this.#journal.listen({
       onDurable: (durable) => {
         this.#release(durable);
-        this.#wake(durable);
-        this.#balance();
+        this.#pressure.wake(durable);
+        this.#pressure.balance();
       },
-      onState: () => this.#balance(),
+      onState: () => this.#pressure.balance(),
     });
   }
 
@@ -107,7 +107,7 @@ class SocketGateway implements OpenGateway {
     return {
       port: this.port,
       connections: this.#connections.size,
-      paused: this.#paused ? this.#connections.size : 0,
+      paused: this.#pressure.paused ? this.#connections.size : 0,
       journal: this.#journal.state,
       journalWhy: this.#journal.why,
       durable: this.#journal.durable,
@@ -151,7 +151,7 @@ class SocketGateway implements OpenGateway {
     socket.on('end', () => this.#guard(connection, () => this.#end(connection, 'peer')));
     socket.on('error', () => this.#guard(connection, () => this.#end(connection, 'error')));
     socket.on('close', () => this.#guard(connection, () => this.#forget(connection)));
-    if (this.#paused) socket.pause();
+    if (this.#pressure.paused) socket.pause();
   }
 
   /** Nothing one connection does may stop another: a fault of ours ends the connection it happened on. */
@@ -174,28 +174,8 @@ class SocketGateway implements OpenGateway {
     connection.heardTick = this.#tick;
     if (framer.pendingBytes > 0 && (!wasPending || parts.length > 0)) connection.halfTick = this.#tick;
     if (connection.junkBytes > this.#limits.junkBytesMax) this.#end(connection, 'junk');
-    this.#rein(connection, chunk.length);
-    this.#balance();
-  }
-
-  /** A connection that sends faster than the journal syncs waits by itself; the others are read on. */
-  #rein(connection: Connection, bytes: number): void {
-    if (this.#journal.durable >= connection.pendingEnd) connection.pendingBytes = 0;
-    connection.pendingBytes += bytes;
-    connection.pendingEnd = this.#journal.end;
-    if (connection.pendingBytes <= this.#limits.connectionPendingBytesMax || connection.waits) return;
-    connection.waits = true;
-    connection.socket.pause();
-    this.#waiting.add(connection);
-  }
-
-  #wake(durable: JournalPosition): void {
-    for (const connection of this.#waiting) {
-      if (connection.pendingEnd > durable) continue;
-      connection.waits = false;
-      this.#waiting.delete(connection);
-      if (connection.state === 'open' && !this.#paused) connection.socket.resume();
-    }
+    this.#pressure.rein(connection, chunk.length);
+    this.#pressure.balance();
   }
 
   /** One part of the stream into the journal, and the answer it is owed behind it, held until both are synced. */
@@ -235,7 +215,7 @@ class SocketGateway implements OpenGateway {
   #forget(connection: Connection): void {
     this.#end(connection, 'error');
     connection.state = 'gone';
-    this.#waiting.delete(connection);
+    this.#pressure.forget(connection);
     if (!this.#connections.delete(connection)) return;
     const left = (this.#perAddress.get(connection.address) ?? 1) - 1;
     if (left > 0) this.#perAddress.set(connection.address, left);
@@ -253,24 +233,9 @@ class SocketGateway implements OpenGateway {
     });
   }
 
-  /** Sockets wait while the journal cannot keep up or cannot be written; they go on below half of the bound. */
-  #balance(): void {
-    const { pendingBytes, state } = this.#journal;
-    const max = this.#limits.journalPendingBytesMax;
-    const mustPause = state !== 'open' || pendingBytes > max;
-    if (mustPause && !this.#paused) {
-      this.#paused = true;
-      for (const { socket } of this.#connections) socket.pause();
-    } else if (this.#paused && state === 'open' && pendingBytes <= max / 2 && !this.#closing) {
-      this.#paused = false;
-      for (const { state, waits, socket } of this.#connections)
-        if (state === 'open' && !waits) socket.resume();
-    }
-  }
-
   /** One timer for all: half frames, silence, sockets that do not end. Time stands still while we do not read. */
   #sweepAll(): void {
-    if (!this.#paused) this.#tick++;
+    if (!this.#pressure.paused) this.#tick++;
     for (const connection of this.#connections) {
       this.#guard(connection, () => this.#sweepOne(connection));
     }

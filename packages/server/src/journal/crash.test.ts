@@ -28,7 +28,7 @@ async function work(disk: CrashDisk, acknowledged: Map<number, string>, batches:
   const opening = openJournal(FOLDER, options(disk)).then((opened) => {
     writer = opened.writer;
   });
-  for (let i = 0; i < 200 && !writer && !disk.dead; i++) await turns(1);
+  while (!writer && !disk.dead) await turns(1);
   if (!writer) return;
   await opening;
   const appended = new Map<number, string>();
@@ -44,7 +44,7 @@ async function work(disk: CrashDisk, acknowledged: Map<number, string>, batches:
       appended.set(writer.append(draft(text)), text);
     }
     const goal = writer.end;
-    for (let i = 0; i < 400 && writer.durable < goal && !disk.dead; i++) await turns(1);
+    while (writer.durable < goal && !disk.dead) await turns(1);
   }
 }
 
@@ -242,7 +242,7 @@ describe('sealing', () => {
     const done = (async () => {
       while (await sealOne(FOLDER, { files: disk })) sealed++;
     })();
-    for (let i = 0; i < 5000 && !disk.dead; i++) {
+    while (!disk.dead) {
       const over = await Promise.race([done.then(() => true), turns(1).then(() => false)]);
       if (over) break;
     }
