@@ -17,7 +17,10 @@ export const limits = {
   sealLookMs: 5_000,
   sealBusyBytesPerS: 4 * 1024 * 1024,
   /** So many finished segments are sealed in spite of the inflow; a start must read raw ones whole. */
-  sealWaitingMax: 16,
+  sealWaitingMax: 32,
+  /** Sealing in spite of the inflow rests so many times as long as it works. */
+  sealBusyRest: 4,
+  sealSyncBytes: 1024 * 1024,
   sealRetryMs: 60_000,
   /** How often the gateway's thread tells its status. */
   gatewayStatusMs: 250,

@@ -20,8 +20,9 @@ const wait = (ms: number): Promise<void> =>
   });
 
 /**
- * Seals finished segments one after another, half of the time at most. While much arrives it waits: frames go
- * first, and raw segments are as safe as sealed ones; only a long row of them is sealed in spite of it.
+ * Seals finished segments one after another, working half of the time at most. While much arrives it waits:
+ * frames go first, and raw segments are as safe as sealed ones; only a long row of them is sealed in spite of
+ * it, and then more slowly.
  */
 async function run({ dir, shared }: SealThreadPlan, tell: (news: SealNews) => void): Promise<never> {
   const durable = new Float64Array(shared, 0, 1);
@@ -36,7 +37,7 @@ async function run({ dir, shared }: SealThreadPlan, tell: (news: SealNews) => vo
       const waiting = finishedSegments(diskFiles, dir).length;
       const busy = arrivedBytesPerS > limits.sealBusyBytesPerS;
       if (waiting === 0 || (busy && waiting < limits.sealWaitingMax)) continue;
-      await sealOne(dir, { pause: halfTime() });
+      await sealOne(dir, { pause: rests(busy ? limits.sealBusyRest : 1) });
       tell({ why: '' });
       if (waiting > 1) restMs = limits.sealLookMs / 10;
     } catch (error) {
@@ -46,11 +47,11 @@ async function run({ dir, shared }: SealThreadPlan, tell: (news: SealNews) => vo
   }
 }
 
-/** Rests as long as it worked. */
-function halfTime(): () => Promise<void> {
+/** Rests `times` as long as it worked. */
+function rests(times: number): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    await wait(performance.now() - since);
+    await wait((performance.now() - since) * times);
     since = performance.now();
   };
 }

@@ -128,6 +128,7 @@ async function writeBlocks(
   const size = raw.size();
   const blocks: SealedBlock[] = [];
   let fileAt = SEGMENT_HEAD_BYTES;
+  let syncedAt = fileAt;
   await out.write(writeSegmentHead(head), 0);
   while (offsetIn(head, count.end) < size) {
     const from = count.end;
@@ -144,6 +145,11 @@ async function writeBlocks(
     await out.write(packed, fileAt);
     blocks.push({ rawAt: from - head.base, rawBytes: bytes, fileAt, fileBytes: packed.length });
     fileAt += packed.length;
+    // In small portions: a file system may flush them all before the gateway's next sync returns.
+    if (fileAt - syncedAt >= limits.sealSyncBytes) {
+      await out.sync();
+      syncedAt = fileAt;
+    }
     await pause();
   }
   const index = writeIndex(blocks, count.end - head.base);
