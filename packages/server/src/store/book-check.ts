@@ -100,19 +100,6 @@ const fault = (field: string, zh: string, en: string): FieldFault => ({ field, z
 function checkTogether(kind: BookKind, row: Fields): FieldFault[] {
   const faults: FieldFault[] = [];
   const given = (field: string): number | null => (typeof row[field] === 'number' ? row[field] : null);
-  if (
-    kind === 'enterprises' &&
-    row.creditCode !== '' &&
-    creditCodeFault(String(row.creditCode)) === 'shape'
-  ) {
-    faults.push(
-      fault(
-        'creditCode',
-        '统一社会信用代码应为 18 位数字或大写字母（不含 I O S V Z）',
-        'A credit code is 18 digits or capitals without I, O, S, V, Z',
-      ),
-    );
-  }
   if ((kind === 'outlets' || kind === 'points') && (row.lon === null) !== (row.lat === null)) {
     faults.push(fault('lat', '经度和纬度须同时填写', 'Longitude and latitude come together'));
   }
@@ -135,11 +122,8 @@ function checkTogether(kind: BookKind, row: Fields): FieldFault[] {
   return faults;
 }
 
-/**
- * Everything wrong with a row as it would be kept: fields missing, unknown or out of bounds, then faults
- * between fields. Whether the rows it names exist is not asked here.
- */
-export function faultsOf(kind: BookKind, row: Fields): FieldFault[] {
+/** Fields of a row that are missing, unknown or out of bounds, each taken by itself. */
+export function fieldFaultsOf(kind: BookKind, row: Fields): FieldFault[] {
   const rules = BOOK_FIELDS[kind];
   const faults: FieldFault[] = [];
   for (const [field, rule] of Object.entries(rules)) {
@@ -151,6 +135,15 @@ export function faultsOf(kind: BookKind, row: Fields): FieldFault[] {
       faults.push(fault(field, `没有“${field}”这个字段`, `There is no field ${field}`));
     }
   }
+  return faults;
+}
+
+/**
+ * Everything wrong with a row as it would be kept: its fields, and when each is in order what is wrong
+ * between them. Whether the rows it names exist is not asked here.
+ */
+export function faultsOf(kind: BookKind, row: Fields): FieldFault[] {
+  const faults = fieldFaultsOf(kind, row);
   return faults.length > 0 ? faults : checkTogether(kind, row);
 }
 

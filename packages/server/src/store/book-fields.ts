@@ -11,6 +11,8 @@ export type FieldRule = { readonly zh: string; readonly en: string; readonly req
 
 /** A factor code of any edition: `w01018`, `011`, `e10203`, `SB1`; the table is open (可扩充). */
 export const FACTOR_SHAPE = /^[A-Za-z0-9]{2,10}$/;
+/** Whether the last character follows from the others is only warned of. @source GB 32100-2015 §4 */
+const CREDIT_CODE_SHAPE = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
 /** Not fixed by the standard but what loggers carry: printable, and none of the wire's own separators. */
 const MN_SHAPE = /^[A-Za-z0-9_.:-]{1,40}$/;
 
@@ -60,7 +62,14 @@ export const BOOK_FIELDS: Readonly<Record<BookKind, Readonly<Record<string, Fiel
   },
   enterprises: {
     name: text('企业名称', 'enterprise name', 200, true),
-    creditCode: text('统一社会信用代码', 'unified social credit code', 18),
+    creditCode: {
+      zh: '统一社会信用代码',
+      en: 'unified social credit code',
+      type: 'text',
+      max: 18,
+      shape: CREDIT_CODE_SHAPE,
+      shapeZh: '应为 18 位数字或大写字母（不含 I O S V Z）',
+    },
     permitNumber: text('排污许可证编号', 'permit number', 60),
     permitClass: choice('管理类别', 'permit class', ['', 'key', 'simplified', 'registered']),
     keyUnit: { zh: '重点排污单位', en: 'key unit', type: 'boolean' },
