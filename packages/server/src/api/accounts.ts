@@ -5,14 +5,14 @@ import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { AuditLine, Session } from '../store/accounts.ts';
 import { personOf } from './access.ts';
+import { AccountShape, AuditLineShape, SessionShape } from './answers.ts';
 import type { Api, House } from './house.ts';
 import type { DistrictName } from './parts.ts';
-import { answer, closed, IdShape, PAGE_ROWS, type Page, pageOf, TextShape } from './shapes.ts';
+import { closed, IdShape, PAGE_ROWS, type Page, pageOf, TextShape, wholeOf } from './shapes.ts';
 
 const ROLES = Object.keys(ROLE_NAMES) as Role[];
 const RoleShape = Type.Enum(ROLES);
 const PasswordShape = Type.String({ minLength: 1, maxLength: limits.passwordCharsMax });
-const AccountAnswer = answer<Account>('Account', 'Never with a password or its hash');
 const params = Type.Object({ id: IdShape });
 
 interface Binding {
@@ -67,7 +67,7 @@ export function accountRoutes(app: Api, house: House): void {
       schema: {
         tags: ['accounts'],
         summary: '账号 Accounts',
-        response: { 200: answer<{ items: Account[]; total: number; asOf: number }>('Accounts', 'items') },
+        response: { 200: wholeOf<Account>(AccountShape) },
       },
     },
     async () => {
@@ -93,7 +93,7 @@ export function accountRoutes(app: Api, house: House): void {
           district: Type.Optional(Type.Enum(['main', 'demo'])),
           password: PasswordShape,
         }),
-        response: { 201: AccountAnswer },
+        response: { 201: AccountShape },
       },
     },
     async (request, reply) => {
@@ -138,7 +138,7 @@ export function accountRoutes(app: Api, house: House): void {
           disabled: Type.Optional(Type.Boolean()),
           password: Type.Optional(PasswordShape),
         }),
-        response: { 200: AccountAnswer },
+        response: { 200: AccountShape },
       },
     },
     async (request) => {
@@ -175,10 +175,14 @@ export function accountRoutes(app: Api, house: House): void {
         tags: ['accounts'],
         summary: '某账号的会话 Sessions of an account',
         params,
-        response: { 200: answer<{ items: Session[] }>('Sessions', 'items') },
+        response: { 200: wholeOf<Session>(SessionShape) },
       },
     },
-    async (request) => ({ items: await accounts.sessionsOf((await need(request.params.id)).id, clock()) }),
+    async (request) => {
+      const { id } = await need(request.params.id);
+      const items = await accounts.sessionsOf(id, clock());
+      return { items, total: items.length, asOf: clock() };
+    },
   );
 
   app.delete(
@@ -214,7 +218,7 @@ export function accountRoutes(app: Api, house: House): void {
           cursor: Type.Optional(Type.Integer({ minimum: 0 })),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.pageRowsMax })),
         }),
-        response: { 200: pageOf<AuditLine & { byName: string }>('audit lines') },
+        response: { 200: pageOf<AuditLine & { byName: string }>(AuditLineShape) },
       },
     },
     async (request): Promise<Page<AuditLine & { byName: string }>> => {

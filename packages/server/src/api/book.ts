@@ -4,13 +4,14 @@ import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import type { BookEdit } from '../store/book.ts';
 import { permissionsOf } from './access.ts';
+import { BOOK_ROW, orNull, shapeOf } from './answers.ts';
 import { changeWithoutPassword, PASSWORD_STARS, rowsInSight, seesRow, withoutPassword } from './book-rows.ts';
 import type { Api, DistrictDesk, House, Seat } from './house.ts';
 import { pageRows } from './paging.ts';
 import {
-  answer,
   closed,
   IdShape,
+  InstantShape,
   PAGE_ROWS,
   type Page,
   pageOf,
@@ -30,7 +31,20 @@ const rowParams = Type.Object({ kind: KindShape, id: IdShape });
 const FieldsShape = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
   description: 'Fields of the kind; `/api/openapi.json` → x-wenqu-book lists them',
 });
-const RowAnswer = answer<AnyRow>('Book row', 'A row of the kind, with id, version and times');
+const RowAnswer = Type.Unsafe<AnyRow>(
+  Type.Object(BOOK_ROW, { title: 'BookRow', description: 'With the fields of its kind: x-wenqu-book' }),
+);
+const fields = Type.Record(Type.String(), Type.Unknown());
+const ChangeShape = shapeOf<NamedChange>('BookChange', {
+  ...{ seq: Type.Integer(), kind: KindShape, id: Type.String(), version: Type.Integer(), at: InstantShape },
+  ...{
+    by: Type.String(),
+    byName: Type.String(),
+    reason: Type.String(),
+    before: orNull(fields),
+    after: fields,
+  },
+});
 
 /** Book changed: everything that reads it is told before the change is answered. */
 export async function tellBookChanged(desk: DistrictDesk): Promise<void> {
@@ -90,7 +104,7 @@ export function bookRoutes(app: Api, house: House): void {
           retired: Type.Optional(Type.Boolean()),
           ...pageQuery,
         }),
-        response: { 200: pageOf<AnyRow>('book rows') },
+        response: { 200: pageOf<AnyRow>(RowAnswer) },
       },
     },
     async (request): Promise<Page<AnyRow>> => {
@@ -210,7 +224,7 @@ export function bookRoutes(app: Api, house: House): void {
         summary: '条目的变更历史 History of one row, newest first',
         params: rowParams,
         querystring: closed(pageQuery),
-        response: { 200: pageOf<NamedChange>('changes') },
+        response: { 200: pageOf<NamedChange>(ChangeShape) },
       },
     },
     async (request): Promise<Page<NamedChange>> => {
@@ -228,7 +242,7 @@ export function bookRoutes(app: Api, house: House): void {
         tags: ['book'],
         summary: '全部变更历史 History of the whole book, newest first',
         querystring: closed({ kind: Type.Optional(KindShape), ...pageQuery }),
-        response: { 200: pageOf<NamedChange>('changes') },
+        response: { 200: pageOf<NamedChange>(ChangeShape) },
       },
     },
     async (request): Promise<Page<NamedChange>> => {

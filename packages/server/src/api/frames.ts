@@ -1,15 +1,16 @@
-import { type FrameSummary, type FrameView, journalPosition, type LoggerTraffic } from '@wenqu/domain';
+import { type FrameSummary, journalPosition, type LoggerTraffic } from '@wenqu/domain';
 import { DEVIATIONS } from '@wenqu/hj212';
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { permissionsOf } from './access.ts';
+import { FrameSummaryShape, FrameViewShape, LoggerTrafficShape, orNull, shapeOf } from './answers.ts';
 import { assertPasswordReader } from './book.ts';
 import type { BookView } from './book-view.ts';
 import type { Api, House } from './house.ts';
 import { maskFrame, maskSummary } from './password-mask.ts';
 import { seesLogger, seesMn } from './scope.ts';
-import { answer, closed, IdShape, TextShape } from './shapes.ts';
+import { closed, IdShape, InstantShape, TextShape, wholeOf } from './shapes.ts';
 import { audit } from './trail.ts';
 
 /** A logger as it is heard and as it stands in the book. */
@@ -28,6 +29,23 @@ export interface LoggerOverview {
   /** Null: in the book, but never heard. */
   readonly traffic: LoggerTraffic | null;
 }
+
+const NameShape = Type.Object({ id: Type.String(), name: Type.String() });
+const LOGGER_OVERVIEW = {
+  mn: Type.String(),
+  logger: orNull(
+    Type.Object({
+      ...{ id: Type.String(), name: Type.String(), maker: Type.String() },
+      ...{ model: Type.String(), edition: Type.String() },
+    }),
+  ),
+  enterprise: orNull(NameShape),
+  points: Type.Array(NameShape),
+  traffic: orNull(LoggerTrafficShape),
+} as const satisfies Record<keyof LoggerOverview, TSchema>;
+const NamedCountShape = Type.Object({
+  ...{ name: Type.String(), count: Type.Integer(), zh: Type.String(), en: Type.String() },
+});
 
 export interface DeviationCount {
   readonly name: string;
@@ -79,7 +97,9 @@ export function frameRoutes(app: Api, house: House): void {
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.framesRemembered })),
         }),
         response: {
-          200: answer<{ items: FrameSummary[]; asOf: number }>('Frames', 'Newest first, PW masked'),
+          200: Type.Unsafe<{ items: FrameSummary[]; asOf: number }>(
+            Type.Object({ items: Type.Array(FrameSummaryShape), asOf: InstantShape }),
+          ),
         },
       },
     },
@@ -102,7 +122,7 @@ export function frameRoutes(app: Api, house: House): void {
         description: 'PW is masked; `password=1` shows it (permission password.read, audited).',
         params: Type.Object({ position: Type.Integer({ minimum: 0 }) }),
         querystring: closed({ password: Type.Optional(Type.Literal('1')) }),
-        response: { 200: answer<FrameView>('Frame', 'The end of the walk back from a number') },
+        response: { 200: FrameViewShape },
       },
     },
     async (request) => {
@@ -126,10 +146,7 @@ export function frameRoutes(app: Api, house: House): void {
         tags: ['loggers'],
         summary: '数采仪 Loggers of the book with their traffic',
         response: {
-          200: answer<{ items: LoggerOverview[]; total: number; asOf: number }>(
-            'Loggers',
-            'Those in the book',
-          ),
+          200: wholeOf<LoggerOverview>(Type.Object(LOGGER_OVERVIEW, { title: 'LoggerOverview' })),
         },
       },
     },
@@ -151,7 +168,13 @@ export function frameRoutes(app: Api, house: House): void {
         tags: ['loggers'],
         summary: '一台数采仪 One logger: traffic, deviations, newest frames',
         params: Type.Object({ mn: IdShape }),
-        response: { 200: answer<LoggerView>('Logger', 'traffic, deviations with names, newest frames') },
+        response: {
+          200: shapeOf<LoggerView>('LoggerView', {
+            ...LOGGER_OVERVIEW,
+            deviations: Type.Array(NamedCountShape),
+            frames: Type.Array(FrameSummaryShape),
+          }),
+        },
       },
     },
     async (request): Promise<LoggerView> => {

@@ -2,9 +2,10 @@ import { formatDay, instant, type Limit, MICROS_PER_DAY, parseDay } from '@wenqu
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import type { BookDraft } from '../store/book.ts';
+import { rowShape } from './answers.ts';
 import { tellBookChanged } from './book.ts';
 import type { Api, House } from './house.ts';
-import { answer, closed, IdShape, ReasonShape, TextShape } from './shapes.ts';
+import { closed, IdShape, ReasonShape, TextShape } from './shapes.ts';
 import { versionOf } from './versions.ts';
 
 const params = Type.Object({ id: IdShape });
@@ -48,7 +49,9 @@ export function limitActRoutes(app: Api, house: House): void {
         params,
         body: NextShape,
         response: {
-          201: answer<{ ended: Limit; next: Limit }>('Followed', 'The ended row and its successor'),
+          201: Type.Unsafe<{ ended: Limit; next: Limit }>(
+            Type.Object({ ended: rowShape('limits'), next: rowShape('limits') }),
+          ),
         },
       },
     },
@@ -87,7 +90,7 @@ export function limitActRoutes(app: Api, house: House): void {
         description: 'Keeps who and when; findings by this limit are no longer 仅供参考 from then on.',
         params,
         body: closed({ reason: ReasonShape }),
-        response: { 200: answer<Limit>('Limit', 'The verified row') },
+        response: { 200: rowShape('limits') },
       },
     },
     async (request) => {

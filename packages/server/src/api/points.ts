@@ -20,12 +20,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
+import { orNull, PointLatestShape, ReadingRowShape, ReadingShape, rowShape, shapeOf } from './answers.ts';
 import { withoutPassword } from './book-rows.ts';
 import type { BookView } from './book-view.ts';
 import type { Api, House } from './house.ts';
 import { seesPoint } from './scope.ts';
 import {
-  answer,
   closed,
   IdShape,
   InstantShape,
@@ -34,6 +34,7 @@ import {
   pageOf,
   pageQuery,
   TextShape,
+  wholeOf,
 } from './shapes.ts';
 
 /** One card of the wall. */
@@ -85,6 +86,34 @@ export interface SeriesJson extends Omit<Series, 'at' | 'columns'> {
 
 const params = Type.Object({ id: IdShape });
 const StatisticShape = Type.Enum([...STATISTICS]);
+const gaps = Type.Array(orNull(Type.Number()));
+const SeriesShape = shapeOf<SeriesJson>('Series', {
+  ...{
+    point: Type.String(),
+    statistic: StatisticShape,
+    bucketS: orNull(Type.Number()),
+    at: Type.Array(InstantShape),
+  },
+  columns: Type.Array(
+    shapeOf<SeriesJson['columns'][number]>('SeriesColumn', {
+      ...{ column: Type.String(), value: gaps, min: orNull(gaps), max: orNull(gaps) },
+      ...{ count: orNull(Type.Array(Type.Integer())), position: orNull(Type.Array(Type.Integer())) },
+      ...{ flag: Type.Array(Type.Integer()), flags: Type.Array(Type.String()) },
+    }),
+  ),
+});
+const OverviewShape = shapeOf<PointOverview>('PointOverview', {
+  ...{ id: Type.String(), name: Type.String(), place: Type.String(), order: Type.Number() },
+  enterprise: Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    area: Type.String(),
+    town: Type.String(),
+  }),
+  outlet: Type.Object({ id: Type.String(), code: Type.String(), name: Type.String(), kind: Type.String() }),
+  ...{ lon: orNull(Type.Number()), lat: orNull(Type.Number()), factors: Type.Array(Type.String()) },
+  ...{ realtimeIntervalS: Type.Number(), latest: orNull(PointLatestShape) },
+});
 const MomentShape = Type.Integer({ ...InstantShape, minimum: 0 });
 
 export function overviewOf(view: BookView, point: Point, latest: PointLatest | null): PointOverview {
@@ -158,10 +187,7 @@ export function pointRoutes(app: Api, house: House): void {
         summary: '点位与最新数据 Points with their newest values (the wall)',
         querystring: closed({ enterprise: Type.Optional(IdShape), q: Type.Optional(TextShape(100)) }),
         response: {
-          200: answer<{ items: PointOverview[]; total: number; asOf: number }>(
-            'Points',
-            'All points in sight',
-          ),
+          200: wholeOf<PointOverview>(OverviewShape),
         },
       },
     },
@@ -187,7 +213,17 @@ export function pointRoutes(app: Api, house: House): void {
         summary: '点位详情 One point with loggers, limits and devices',
         params,
         response: {
-          200: answer<PointDetail>('Point', 'point, enterprise, outlet, loggers, limits, devices, latest'),
+          200: shapeOf<PointDetail>('PointDetail', {
+            ...{
+              point: rowShape('points'),
+              enterprise: rowShape('enterprises'),
+              outlet: rowShape('outlets'),
+            },
+            loggers: Type.Array(rowShape('loggers')),
+            limits: Type.Array(rowShape('limits')),
+            devices: Type.Array(rowShape('devices')),
+            latest: orNull(PointLatestShape),
+          }),
         },
       },
     },
@@ -228,7 +264,7 @@ export function pointRoutes(app: Api, house: House): void {
           px: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000 })),
           knownAt: Type.Optional(MomentShape),
         }),
-        response: { 200: answer<SeriesJson>('Series', 'at and columns of one length') },
+        response: { 200: SeriesShape },
       },
     },
     async (request, reply) => {
@@ -256,7 +292,7 @@ export function pointRoutes(app: Api, house: House): void {
         summary: '读数 Readings as received, newest first, every version',
         params,
         querystring: closed({ statistic: StatisticShape, from: MomentShape, to: MomentShape, ...pageQuery }),
-        response: { 200: pageOf<ReadingRow>('reading rows') },
+        response: { 200: pageOf<ReadingRow>(ReadingRowShape) },
       },
     },
     async (request): Promise<Page<ReadingRow>> => {
@@ -282,7 +318,7 @@ export function pointRoutes(app: Api, house: House): void {
         summary: '一个数值的全部版本 All versions of one value, oldest first',
         params,
         querystring: closed({ statistic: StatisticShape, column: TextShape(60), at: MomentShape }),
-        response: { 200: answer<{ items: Reading[]; total: number; asOf: number }>('Versions', 'items') },
+        response: { 200: wholeOf<Reading>(ReadingShape) },
       },
     },
     async (request) => {

@@ -10,11 +10,12 @@ import {
 import { type Static, Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import type { BookEdit } from '../store/book.ts';
+import { orNull, rowShape, shapeOf } from './answers.ts';
 import { tellBookChanged } from './book.ts';
 import { withoutPassword } from './book-rows.ts';
 import type { BookView } from './book-view.ts';
 import type { Api, House } from './house.ts';
-import { answer, closed, IdShape, ReasonShape, TextShape } from './shapes.ts';
+import { closed, IdShape, InstantShape, ReasonShape, TextShape, wholeOf } from './shapes.ts';
 
 /** Why we think we know whose logger it is: a guess for a person to confirm. */
 export interface QuarantineGuess {
@@ -35,6 +36,19 @@ export interface QuarantineItem {
   readonly editions: Readonly<Record<string, number>>;
   readonly suggestion: QuarantineGuess | null;
 }
+
+const moment = orNull(InstantShape);
+const QuarantineShape = shapeOf<QuarantineItem>('QuarantineItem', {
+  ...{ mn: Type.String(), frames: Type.Integer(), bytes: Type.Integer(), st: Type.String() },
+  ...{ firstArrival: moment, lastArrival: moment, remote: Type.String() },
+  ...{ factors: Type.Array(Type.String()), editions: Type.Record(Type.String(), Type.Integer()) },
+  suggestion: orNull(
+    shapeOf<QuarantineGuess>('QuarantineGuess', {
+      why: Type.Enum(['mn-one-slip', 'same-address']),
+      ...{ mn: Type.String(), enterprise: Type.String(), points: Type.Array(Type.String()) },
+    }),
+  ),
+});
 
 const hostOf = (remote: string): string => remote.replace(/:\d+$/, '');
 
@@ -106,7 +120,7 @@ export function quarantineRoutes(app: Api, house: House): void {
         tags: ['quarantine'],
         summary: '待认领数采仪 Loggers in no book, newest first',
         response: {
-          200: answer<{ items: QuarantineItem[]; total: number; asOf: number }>('Quarantine', 'Unknown MNs'),
+          200: wholeOf<QuarantineItem>(QuarantineShape),
         },
       },
     },
@@ -136,7 +150,11 @@ export function quarantineRoutes(app: Api, house: House): void {
           'Binds the MN to a point, at hand or new, since its first byte: frames that waited become readings. All rows of the book are written in one transaction.',
         params: Type.Object({ mn: IdShape }),
         body: AdoptShape,
-        response: { 201: answer<{ logger: Logger; point: Point }>('Adopted', 'The logger and its point') },
+        response: {
+          201: Type.Unsafe<{ logger: Logger; point: Point }>(
+            Type.Object({ logger: rowShape('loggers'), point: rowShape('points') }),
+          ),
+        },
       },
     },
     async (request, reply) => {

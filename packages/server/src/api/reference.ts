@@ -6,7 +6,7 @@ import { ERRORS, type ErrorEntry } from '../errors.ts';
 import { BOOK_FIELDS } from '../store/book-fields.ts';
 import type { Api, House } from './house.ts';
 import { pageRows } from './paging.ts';
-import { answer, closed, PAGE_ROWS, type Page, pageOf, pageQuery, TextShape } from './shapes.ts';
+import { answer, closed, PAGE_ROWS, type Page, pageOf, pageQuery, TextShape, wholeOf } from './shapes.ts';
 
 /** A line of a standard; `toVerify`: why it may not judge yet. */
 export type LimitLine = StandardLimit & { readonly toVerify: ToVerifyWhy | null };
@@ -47,10 +47,10 @@ export function referenceRoutes(app: Api, house: House): void {
         schema: {
           tags: ['reference'],
           summary,
-          response: { 200: answer<{ items: readonly T[] }>(title, 'items') },
+          response: { 200: wholeOf<T>(answer<T>(title, summary)) },
         },
       },
-      async () => ({ items }),
+      async () => ({ items, total: items.length, asOf: clock() }),
     );
 
   table<Factor>('/api/reference/factors', '水污染因子 Water factors', 'Factors', WATER_FACTORS);
@@ -87,7 +87,7 @@ export function referenceRoutes(app: Api, house: House): void {
           standard: Type.Optional(TextShape(60)),
           ...pageQuery,
         }),
-        response: { 200: pageOf<LimitLine>('limits') },
+        response: { 200: pageOf<LimitLine>(answer<LimitLine>('LimitLine', 'One line of a standard')) },
       },
     },
     async (request): Promise<Page<LimitLine>> => {

@@ -9,8 +9,18 @@ import {
 import { findingSentence } from '@wenqu/rules';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
+import { ENTRY_DETAIL, EntryShape, FindingShape, shapeOf } from './answers.ts';
 import type { Api, House } from './house.ts';
-import { answer, closed, IdShape, PAGE_ROWS, type Page, pageOf, pageQuery, TextShape } from './shapes.ts';
+import {
+  closed,
+  IdShape,
+  InstantShape,
+  PAGE_ROWS,
+  type Page,
+  pageOf,
+  pageQuery,
+  TextShape,
+} from './shapes.ts';
 
 const STATES: ReadonlySet<string> = new Set(ENTRY_STATES);
 const LEVELS: ReadonlySet<string> = new Set(['A', 'B', 'C']);
@@ -20,10 +30,10 @@ const params = Type.Object({ id: IdShape });
 /** What a finding says, in both languages; by its id. */
 export type Sentences = Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
 export type EntryTold = EntryDetail & { readonly sentences: Sentences };
-const DetailAnswer = answer<EntryTold>(
-  'Entry',
-  'entry, findings, steps, choices of this viewer, sentences of the findings',
-);
+const EntryToldShape = shapeOf<EntryTold>('EntryDetail', {
+  ...ENTRY_DETAIL,
+  sentences: Type.Record(Type.String(), Type.Object({ zh: Type.String(), en: Type.String() })),
+});
 
 /** An entry with its findings in words, so that every console says the same. */
 const told = (detail: EntryDetail): EntryTold => ({
@@ -70,7 +80,7 @@ export function registerRoutes(app: Api, house: House): void {
           sort: Type.Optional(Type.Enum(['due', 'newest', 'worst'])),
           ...pageQuery,
         }),
-        response: { 200: pageOf<Entry>('entries') },
+        response: { 200: pageOf<Entry>(EntryShape) },
       },
     },
     async (request): Promise<Page<Entry>> => {
@@ -98,7 +108,9 @@ export function registerRoutes(app: Api, house: House): void {
         tags: ['register'],
         summary: '各状态条数 Entries by state',
         response: {
-          200: answer<{ counts: Readonly<Record<EntryState, number>>; asOf: number }>('Counts', 'By state'),
+          200: Type.Unsafe<{ counts: Readonly<Record<EntryState, number>>; asOf: number }>(
+            Type.Object({ counts: Type.Record(Type.String(), Type.Integer()), asOf: InstantShape }),
+          ),
         },
       },
     },
@@ -113,7 +125,12 @@ export function registerRoutes(app: Api, house: House): void {
     '/api/register/:id',
     {
       config: { permission: 'register.read' },
-      schema: { tags: ['register'], summary: '台账条目 One entry', params, response: { 200: DetailAnswer } },
+      schema: {
+        tags: ['register'],
+        summary: '台账条目 One entry',
+        params,
+        response: { 200: EntryToldShape },
+      },
     },
     async (request) => {
       const { district, person } = await house.seat(request);
@@ -145,7 +162,7 @@ export function registerRoutes(app: Api, house: House): void {
           cause: Type.Optional(Type.Enum([...CAUSES])),
           attachments: Type.Optional(Type.Array(TextShape(200), { maxItems: 20 })),
         }),
-        response: { 200: DetailAnswer },
+        response: { 200: EntryToldShape },
       },
     },
     async (request) => {
@@ -166,7 +183,11 @@ export function registerRoutes(app: Api, house: House): void {
         tags: ['register'],
         summary: '一条线索 One finding with its inputs and its entry',
         params,
-        response: { 200: answer<{ finding: Finding; entry: string }>('Finding', 'finding, entry') },
+        response: {
+          200: Type.Unsafe<{ finding: Finding; entry: string }>(
+            Type.Object({ finding: FindingShape, entry: Type.String() }),
+          ),
+        },
       },
     },
     async (request) => {

@@ -1,13 +1,14 @@
-import type { Account, Permission } from '@wenqu/domain';
+import { type Account, PERMISSIONS, type Permission } from '@wenqu/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Session } from '../store/accounts.ts';
 import { permissionsOf, personOf } from './access.ts';
+import { AccountShape, SessionShape, shapeOf } from './answers.ts';
 import type { Api, House } from './house.ts';
 import type { DistrictName } from './parts.ts';
-import { answer, closed, IdShape } from './shapes.ts';
+import { closed, IdShape, wholeOf } from './shapes.ts';
 import { audit } from './trail.ts';
 
 export const SESSION_COOKIE = 'wenqu_session';
@@ -20,7 +21,12 @@ export interface SessionView {
 }
 
 const PasswordShape = Type.String({ minLength: 1, maxLength: limits.passwordCharsMax });
-const SessionAnswer = answer<SessionView>('Session', 'account, permissions, district');
+const SessionAnswer = shapeOf<SessionView>('SessionView', {
+  account: AccountShape,
+  permissions: Type.Array(Type.Enum([...PERMISSIONS])),
+  district: Type.Enum(['main', 'demo']),
+});
+const OwnSessionShape = Type.Intersect([SessionShape, Type.Object({ current: Type.Boolean() })]);
 const viewOf = (account: Account, request: FastifyRequest): SessionView => ({
   account,
   permissions: permissionsOf(account),
@@ -122,13 +128,14 @@ export function sessionRoutes(app: Api, house: House): void {
       schema: {
         tags: ['session'],
         summary: '本人的登录会话 One’s own sessions',
-        response: { 200: answer<{ items: (Session & { current: boolean })[] }>('Sessions', 'items') },
+        response: { 200: wholeOf<Session & { current: boolean }>(OwnSessionShape) },
       },
     },
     async (request) => {
       const { account, session } = personOf(request);
       const own = await accounts.sessionsOf(account.id, clock());
-      return { items: own.map((each) => ({ ...each, current: each.id === session.id })) };
+      const items = own.map((each) => ({ ...each, current: each.id === session.id }));
+      return { items, total: items.length, asOf: clock() };
     },
   );
 

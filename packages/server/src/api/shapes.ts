@@ -32,8 +32,18 @@ export interface Page<T> {
   readonly total: number | null;
   readonly asOf: number;
 }
-export const pageOf = <T>(of: string) =>
-  answer<Page<T>>(
-    `Page of ${of}`,
-    '{ items, next, total, asOf }: `next` is the cursor of the following page',
+export const pageOf = <T>(item: TSchema) =>
+  Type.Unsafe<Page<T>>(
+    Type.Object({
+      items: Type.Array(item),
+      next: Type.Union([Type.String(), Type.Null()], { description: 'Cursor of the next page' }),
+      total: Type.Union([Type.Integer(), Type.Null()]),
+      asOf: InstantShape,
+    }),
+  );
+
+/** A list that comes whole. */
+export const wholeOf = <T>(item: TSchema) =>
+  Type.Unsafe<{ items: readonly T[]; total: number; asOf: number }>(
+    Type.Object({ items: Type.Array(item), total: Type.Integer(), asOf: InstantShape }),
   );

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { instant } from '@wenqu/domain';
+import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { ERRORS } from '../errors.ts';
-import { MN_A, openTestHouse, type TestHouse } from './test-house.ts';
+import { findingOf, MN_A, openTestHouse, type TestHouse } from './test-house.ts';
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -102,4 +103,49 @@ test('a fault of ours is told with a number that the log knows too, and without 
   expect(answer.body).not.toContain('inside');
   const line = house.log.find((each) => each.includes(answer.json().request));
   expect(line).toContain('inside information');
+});
+
+test('what is answered fits what is described, for every list and row that can be asked', async () => {
+  const document = (await house.app.inject({ url: '/api/openapi.json' })).json();
+  await house.main.register.take([findingOf('f-1', 'pA', systemClock())]);
+  const admin = await house.as('admin');
+  await admin({
+    method: 'PATCH',
+    url: '/api/book/loggers/lA',
+    payload: { set: { name: '一' }, reason: 'x' },
+    headers: { 'if-match': '1' },
+  });
+  const entry = (await admin({ url: '/api/register' })).json().items[0].id;
+  const { account } = (await admin({ url: '/api/session' })).json();
+  const position = (await admin({ url: `/api/frames?mn=${MN_A}` })).json().items.at(-1).position;
+  const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
+  const ids: Record<string, string> = {
+    '/api/points/{id}': '/api/points/pA',
+    '/api/points/{id}/series': `/api/points/pA/series?columns=w01018-Rtd&px=2&${day}`,
+    '/api/points/{id}/readings': `/api/points/pA/readings?${day}`,
+    '/api/points/{id}/versions': '/api/points/pA/versions?statistic=realtime&column=w01018-Rtd&at=0',
+    '/api/register/{id}': `/api/register/${entry}`,
+    '/api/findings/{id}': '/api/findings/f-1',
+    '/api/frames/{position}': `/api/frames/${position}`,
+    '/api/loggers/{mn}': `/api/loggers/${MN_A}`,
+    '/api/book/{kind}': '/api/book/loggers',
+    '/api/book/{kind}/{id}': '/api/book/loggers/lA',
+    '/api/book/{kind}/{id}/history': '/api/book/loggers/lA/history',
+    '/api/accounts/{id}/sessions': `/api/accounts/${account.id}/sessions`,
+  };
+  let checked = 0;
+  for (const [path, { get }] of Object.entries<{ get?: { responses: Record<string, unknown> } }>(
+    document.paths,
+  )) {
+    const content = (get?.responses['200'] as { content?: Record<string, { schema: object }> })?.content;
+    const schema = content?.['application/json']?.schema;
+    if (!schema) continue;
+    const url = ids[path] ?? path;
+    const answer = await admin({ url });
+    expect(answer.statusCode, `${url} ${answer.body}`).toBe(200);
+    const errors = Compile(schema).Errors(answer.json());
+    expect(errors[1], `${url} ${answer.body.slice(0, 300)}`).toEqual([]);
+    checked += 1;
+  }
+  expect(checked).toBeGreaterThan(25);
 });
