@@ -104,11 +104,11 @@ function UserMenu() {
         className={styles.plain}
         onClick={() => setOpen(!open)}
         aria-expanded={open}
-        aria-label={`${say.user.menu}: ${account.displayName}`}
       >
         <span className={styles.avatar} aria-hidden="true">
           {[...account.displayName][0] ?? '·'}
         </span>
+        <span className="wq-hidden">{say.user.menu}</span>
         <span className={styles.userName}>{account.displayName}</span>
         <Icon name="chevron" size={14} />
       </button>

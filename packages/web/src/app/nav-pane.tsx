@@ -46,9 +46,7 @@ export function NavPane({ entries, state }: { entries: readonly NavEntry[]; stat
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [open, close]);
-  const shown = entries.filter(
-    (entry) => entry.permission === undefined || held.includes(entry.permission),
-  );
+  const shown = entries.filter((entry) => entry.permission === undefined || held.includes(entry.permission));
   return (
     <>
       {open && <button type="button" className={styles.shade} aria-label={say.nav.close} onClick={close} />}

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorPanel } from '../components/error-panel.tsx';
+import { useWalkBack } from '../features/frames/walk-back-store.ts';
 import { useWords } from '../i18n/lang.ts';
 import { isDemo } from '../lib/base.ts';
 import { sessionQuery } from '../lib/session.ts';
@@ -14,6 +15,7 @@ import styles from './shell.module.css';
 import { shellWords } from './words.ts';
 
 const LoginPage = lazy(() => import('../features/login/login-page.tsx'));
+const WalkBackDrawer = lazy(() => import('../features/frames/walk-back.tsx'));
 const PasswordPage = lazy(() => import('../features/login/password-page.tsx'));
 
 /** Nobody signed in: the login page at whatever address was asked for, which then opens. */
@@ -53,6 +55,19 @@ function Frame() {
           <Outlet />
         </main>
       </div>
+      <WalkBackSlot />
     </div>
   );
+}
+
+/** The drawer's code comes with the first value that is walked back. */
+function WalkBackSlot() {
+  const walk = useWalkBack();
+  const [wanted, setWanted] = useState(false);
+  if (walk && !wanted) setWanted(true);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <WalkBackDrawer />
+    </Suspense>
+  ) : null;
 }

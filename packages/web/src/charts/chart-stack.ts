@@ -1,5 +1,6 @@
 import type { Ink } from './ink.ts';
 import { AXIS_LEFT_PX, Panel, type PanelContent } from './panel.ts';
+import { rowsInSight } from './panel-draw.ts';
 import type { Trace, TraceLevel } from './trace.ts';
 import { clampView, panView, type View, zoomView } from './view.ts';
 
@@ -140,20 +141,25 @@ export class ChartStack {
   /** What stands under the cursor: one value, or the extremes of what shares its pixel column. */
   readingAt(index: number, at: number): Reading {
     const trace = this.traceOf(index);
-    const level = trace.levelFor(this.view.from, this.view.to, this.plotWidth);
+    const level = trace.levelFor(this.view.from, this.view.to, rowsInSight(this.plotWidth));
     const near = this.#near(trace, level, at);
     if (near === -1) return { kind: 'none' };
     if (level !== trace.base || (trace.rowsIn[near] ?? 1) > 1) {
       const rows = level === trace.base ? trace.rowsIn[near]! : rowsIn(trace, level, near);
       if (rows > 1) return { kind: 'bucket', lo: level.lo[near]!, hi: level.hi[near]!, rows };
     }
-    return { kind: 'value', at: level.from[near]!, value: level.hi[near]!, flag: trace.flags[trace.nearest(level.from[near]!)] ?? '' };
+    return {
+      kind: 'value',
+      at: level.from[near]!,
+      value: level.hi[near]!,
+      flag: trace.flags[trace.nearest(level.from[near]!)] ?? '',
+    };
   }
 
   /** The single value to walk back from a click: the highest where several share the pixel. */
   pick(index: number, at: number): { at: number; position: number } | undefined {
     const trace = this.traceOf(index);
-    const level = trace.levelFor(this.view.from, this.view.to, this.plotWidth);
+    const level = trace.levelFor(this.view.from, this.view.to, rowsInSight(this.plotWidth));
     const near = this.#near(trace, level, at);
     if (near === -1 || trace.bucketed) return undefined;
     const { base } = trace;
@@ -200,6 +206,7 @@ const rowsIn = (trace: Trace, level: TraceLevel, row: number): number => {
   if (!trace.bucketed) return level.rows[row]!;
   let sum = 0;
   const { base } = trace;
-  for (let at = base.find(level.from[row]!); at < base.count && base.from[at]! <= level.to[row]!; at++) sum += trace.rowsIn[at]!;
+  for (let at = base.find(level.from[row]!); at < base.count && base.from[at]! <= level.to[row]!; at++)
+    sum += trace.rowsIn[at]!;
   return sum;
 };

@@ -14,7 +14,11 @@ interface GestureHandlers {
  *
  * @returns stop
  */
-export function listenGestures(overlay: HTMLElement, stack: ChartStack, handlers: GestureHandlers): () => void {
+export function listenGestures(
+  overlay: HTMLElement,
+  stack: ChartStack,
+  handlers: GestureHandlers,
+): () => void {
   const stop = new AbortController();
   const on = { signal: stop.signal };
   const pointers = new Map<number, { x: number; startX: number }>();

@@ -15,7 +15,9 @@ export interface LimitStep {
  * Which kinds are drawn over which statistic, the first list also judged by. An hourly or real-time value is
  * never held against a daily-mean limit; a device's own daily mean is not the flow-weighted one either.
  */
-const KINDS: Readonly<Partial<Record<Statistic, readonly [judged: readonly LimitKind[], drawn: readonly LimitKind[]]>>> = {
+const KINDS: Readonly<
+  Partial<Record<Statistic, readonly [judged: readonly LimitKind[], drawn: readonly LimitKind[]]>>
+> = {
   realtime: [['instantaneous', 'max', 'range', 'min'], []],
   minute: [['instantaneous', 'max', 'range', 'min'], []],
   hour: [['hourly', 'max', 'range', 'min'], []],
@@ -46,7 +48,11 @@ export function limitSteps(limits: readonly Limit[], factorCode: string, statist
   const wire = factor(factorCode);
   return limits.flatMap((limit) => {
     const judges = judged.includes(limit.kind);
-    if (limit.retiredAt !== null || (factor(limit.factor)?.code ?? limit.factor) !== (wire?.code ?? factorCode)) return [];
+    if (
+      limit.retiredAt !== null ||
+      (factor(limit.factor)?.code ?? limit.factor) !== (wire?.code ?? factorCode)
+    )
+      return [];
     if (!judges && !drawn.includes(limit.kind)) return [];
     const power = powerBetween(limit.unit, wire?.unit ?? limit.unit);
     const from = parseDay(limit.validFrom) ?? Number.NEGATIVE_INFINITY;

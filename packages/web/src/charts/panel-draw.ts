@@ -19,6 +19,9 @@ export interface Canvas {
 /** Values closer than this many CSS pixels are drawn without dots. */
 const DOT_GAP_PX = 7;
 
+/** Rows drawn at most across a width in CSS pixels: a few per pixel cost little and hide nothing. */
+export const rowsInSight = (widthPx: number): number => widthPx * 2.5;
+
 /** Everything between the axes: permitted band, values, limits, ticks of exceedance, the silent right edge. */
 export function drawPanel(
   canvas: Canvas,
@@ -35,7 +38,7 @@ export function drawPanel(
   ctx.rect(left, top, width, height);
   ctx.clip();
   drawSilence(canvas, trace, now, ink);
-  const level = trace.levelFor(view.from, view.to, width / ratio);
+  const level = trace.levelFor(view.from, view.to, rowsInSight(width / ratio));
   const first = Math.max(0, level.find(view.from) - 1);
   const last = Math.min(level.count - 1, level.find(view.to));
   if (level === trace.base && !trace.bucketed) drawValues(canvas, trace, first, last, ink);
@@ -46,21 +49,32 @@ export function drawPanel(
 }
 
 /** Values as a line that breaks at gaps; values with a flag other than normal are hollow and joined by dots. */
-function drawValues({ ctx, x, y, width, ratio }: Canvas, trace: Trace, first: number, last: number, ink: Ink): void {
+function drawValues(
+  { ctx, x, y, width, ratio }: Canvas,
+  trace: Trace,
+  first: number,
+  last: number,
+  ink: Ink,
+): void {
   const { base, gapMicros } = trace;
   const line = new Path2D();
   const dotted = new Path2D();
   const lone = new Path2D();
+  let pen: Path2D | undefined;
   for (let row = first; row <= last; row++) {
     const px = x(base.from[row]!);
     const py = y(base.hi[row]!);
     const joined = row > first && base.from[row]! - base.from[row - 1]! <= gapMicros;
     const next = row < last && base.from[row + 1]! - base.from[row]! <= gapMicros;
-    if (joined) {
-      const path = base.flagged[row] || base.flagged[row - 1] ? dotted : line;
-      path.moveTo(x(base.from[row - 1]!), y(base.hi[row - 1]!));
-      path.lineTo(px, py);
-    } else if (!next) lone.rect(px - ratio, py - ratio, 2 * ratio, 2 * ratio);
+    if (!joined) {
+      if (!next) lone.rect(px - ratio, py - ratio, 2 * ratio, 2 * ratio);
+      pen = undefined;
+      continue;
+    }
+    const path = base.flagged[row] || base.flagged[row - 1] ? dotted : line;
+    if (path !== pen) path.moveTo(x(base.from[row - 1]!), y(base.hi[row - 1]!));
+    path.lineTo(px, py);
+    pen = path;
   }
   ctx.strokeStyle = ink.line;
   ctx.fillStyle = ink.line;
@@ -179,6 +193,8 @@ function drawLimits(
   limitText: (step: LimitStep) => string,
 ): void {
   ctx.font = ink.font.replace('12px', `${11 * ratio}px`);
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   ctx.lineWidth = 1.2 * ratio;
   for (const step of steps) {
     const from = Math.max(left, x(Math.max(step.from, view.from)));
@@ -228,7 +244,12 @@ function drawTicks({ ctx, top, ratio, x }: Canvas, { overTo }: Trace, view: View
 }
 
 /** Hatched from the last value to the present, once it is older than a gap. */
-function drawSilence({ ctx, left, top, width, height, ratio, x }: Canvas, trace: Trace, now: number, ink: Ink): void {
+function drawSilence(
+  { ctx, left, top, width, height, ratio, x }: Canvas,
+  trace: Trace,
+  now: number,
+  ink: Ink,
+): void {
   if (trace.base.count === 0 || now - trace.end <= trace.gapMicros) return;
   const from = Math.max(left, x(trace.end));
   const to = Math.min(left + width, x(now));

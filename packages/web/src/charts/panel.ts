@@ -40,7 +40,14 @@ export class Panel {
     this.#view = frame.view;
     this.#now = frame.now;
     this.#isLast = frame.isLast;
-    this.#plot = new uPlot(this.#options(size, frame.ink), [[frame.view.from, frame.view.to], [null, null]], element);
+    this.#plot = new uPlot(
+      this.#options(size, frame.ink),
+      [
+        [frame.view.from, frame.view.to],
+        [null, null],
+      ],
+      element,
+    );
   }
 
   /** Width of the plotting area, CSS pixels. */
@@ -65,7 +72,10 @@ export class Panel {
   show(view: View, now: number): void {
     this.#view = view;
     this.#now = now;
-    this.#plot.setData([[view.from, view.to], [null, null]]);
+    this.#plot.setData([
+      [view.from, view.to],
+      [null, null],
+    ]);
   }
 
   resize(width: number, height: number): void {
@@ -93,10 +103,15 @@ export class Panel {
   }
 
   #options({ width, height }: { width: number; height: number }, ink: Ink): uPlot.Options {
-    const axis = { stroke: ink.axis, font: ink.font, grid: { stroke: ink.grid, width: 1 }, ticks: { show: false } };
+    const axis = {
+      stroke: ink.axis,
+      font: ink.font,
+      grid: { stroke: ink.grid, width: 1 },
+      ticks: { show: false },
+    };
     return {
       ...{ width, height, ms: 1, legend: { show: false }, cursor: { show: false } },
-      padding: [8, PAD_RIGHT_PX, this.#isLast ? 0 : 4, 0],
+      padding: [8, PAD_RIGHT_PX, this.#isLast ? 0 : 8, 0],
       scales: {
         x: { time: false, range: () => [this.#view.from, this.#view.to] },
         y: { range: () => this.#range() },
@@ -106,9 +121,12 @@ export class Panel {
         {
           ...axis,
           size: this.#isLast ? AXIS_BOTTOM_PX : 0,
-          splits: (plot) => timeMarks(this.#view.from, this.#view.to, Math.max(2, plot.bbox.width / uPlot.pxRatio / MARK_PX)),
+          splits: (plot) =>
+            timeMarks(this.#view.from, this.#view.to, Math.max(2, plot.bbox.width / uPlot.pxRatio / MARK_PX)),
           values: (_, marks) =>
-            this.#isLast ? marks.map((mark) => markText(mark, marks.length > 1 ? marks[1]! - marks[0]! : 60e6)) : [],
+            this.#isLast
+              ? marks.map((mark) => markText(mark, marks.length > 1 ? marks[1]! - marks[0]! : 60e6))
+              : [],
         },
         { ...axis, size: AXIS_LEFT_PX, space: 32, gap: 4 },
       ],

@@ -1,5 +1,5 @@
-/** Points per bucket of each level. */
-const LEVEL_ROWS = [1, 16, 128] as const;
+/** Points per bucket of each level: each a quarter of the one below, so that no zoom step looks coarse. */
+const LEVEL_ROWS = [1, 4, 16, 64, 256] as const;
 
 /** Rows of one level, growing at the end; times in microseconds. */
 export class TraceLevel {
@@ -159,13 +159,17 @@ export class Trace {
 
   /** How many rows in sight are over the limit. */
   overCount(from: number, to: number): number {
-    return lowerBound(this.overTo, this.overTo.length, to) - lowerBound(this.overTo, this.overTo.length, from);
+    return (
+      lowerBound(this.overTo, this.overTo.length, to) - lowerBound(this.overTo, this.overTo.length, from)
+    );
   }
 
   /** Start of the next (or last) run over the limit after (before) `time`. */
   overStart(time: number, direction: 1 | -1): number | undefined {
     const isStart = (at: number) => at === 0 || this.overTo[at]! - this.overTo[at - 1]! > 2 * this.gapMicros;
-    let at = lowerBound(this.overTo, this.overTo.length, direction === 1 ? time + 1 : time) - (direction === 1 ? 0 : 1);
+    let at =
+      lowerBound(this.overTo, this.overTo.length, direction === 1 ? time + 1 : time) -
+      (direction === 1 ? 0 : 1);
     while (at >= 0 && at < this.overTo.length && !isStart(at)) at += direction;
     return this.overTo[at];
   }
@@ -177,7 +181,8 @@ export class Trace {
  */
 export function cadenceOf(times: ArrayLike<number>): number | undefined {
   const steps: number[] = [];
-  for (let row = 1; row < times.length && steps.length < 1000; row++) steps.push(times[row]! - times[row - 1]!);
+  for (let row = 1; row < times.length && steps.length < 1000; row++)
+    steps.push(times[row]! - times[row - 1]!);
   if (steps.length < 3) return undefined;
   steps.sort((one, other) => one - other);
   return steps[steps.length >> 1];

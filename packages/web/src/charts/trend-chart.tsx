@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { formatInstant, formatTime, type Instant } from '@wenqu/domain';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/lang.ts';
-import { ChartStack, AXIS_LEFT_PX, type Reading } from './chart-stack.ts';
+import { AXIS_LEFT_PX, ChartStack, type Reading } from './chart-stack.ts';
 import { listenGestures } from './gestures.ts';
 import { readInk } from './ink.ts';
 import type { PanelContent } from './panel.ts';
@@ -64,7 +64,7 @@ export function TrendChart(props: TrendChartProps) {
     if (inSight) {
       hair.current!.style.transform = `translateX(${stackNow.xOf(cursor)}px)`;
       hairTime.current!.textContent = formatInstant(cursor as Instant).slice(5);
-      hairTime.current!.dataset['side'] = stackNow.xOf(cursor) > stackNow.plotWidth - 130 ? 'left' : 'right';
+      hairTime.current!.dataset.side = stackNow.xOf(cursor) > stackNow.plotWidth - 130 ? 'left' : 'right';
     }
     latest.current.panels.forEach((panel, index) => {
       const reading: Reading = inSight ? stackNow.readingAt(index, cursor) : { kind: 'none' };
@@ -79,7 +79,8 @@ export function TrendChart(props: TrendChartProps) {
   };
   const readText = (panel: ChartPanel, reading: Reading, { panels: all }: TrendChartProps): string => {
     if (reading.kind === 'none') return say.noValue;
-    if (reading.kind === 'bucket') return say.bucket(panel.format(reading.lo), panel.format(reading.hi), reading.rows);
+    if (reading.kind === 'bucket')
+      return say.bucket(panel.format(reading.lo), panel.format(reading.hi), reading.rows);
     const time = all.length > 0 ? formatTime(reading.at as Instant) : '';
     return `${panel.format(reading.value)} ${panel.unit} ${panel.flagText(reading.flag)} · ${time}`;
   };
@@ -106,10 +107,13 @@ export function TrendChart(props: TrendChartProps) {
       if (asked.from !== shown.from || asked.to !== shown.to) latest.current.onView(shown);
     }, SETTLE_MS);
   };
-  stack.current ??= new ChartStack({ bounds, view, now }, { onDraw: (shown, cursor) => onDraw.current(shown, cursor) });
+  stack.current ??= new ChartStack(
+    { bounds, view, now },
+    { onDraw: (shown, cursor) => onDraw.current(shown, cursor) },
+  );
   const keys = panels.map((panel) => panel.key).join(' ');
 
-  // The set of panels or the theme changed: build them anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new set of panels or theme is built anew
   useLayoutEffect(() => {
     const element = box.current!;
     const contents = latest.current.panels.map((panel) => panel.content);
@@ -130,7 +134,11 @@ export function TrendChart(props: TrendChartProps) {
   }, [panels, appended]);
 
   useEffect(() => {
-    stack.current.setFrame({ bounds: { from: bounds.from, to: bounds.to }, view: { from: view.from, to: view.to }, now });
+    stack.current.setFrame({
+      bounds: { from: bounds.from, to: bounds.to },
+      view: { from: view.from, to: view.to },
+      now,
+    });
   }, [bounds.from, bounds.to, view.from, view.to, now]);
 
   const open = (index: number, at: number) => {
@@ -144,7 +152,11 @@ export function TrendChart(props: TrendChartProps) {
   useEffect(
     () =>
       listenGestures(overlay.current!, stack.current, {
-        panelAt: (y) => Math.min(latest.current.panels.length - 1, Math.floor(y / (HEAD_PX + panelHeight(latest.current.panels.length)))),
+        panelAt: (y) =>
+          Math.min(
+            latest.current.panels.length - 1,
+            Math.floor(y / (HEAD_PX + panelHeight(latest.current.panels.length))),
+          ),
         onOpen: (index, at) => openRef.current(index, at),
       }),
     [],
@@ -153,24 +165,10 @@ export function TrendChart(props: TrendChartProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const chart = stack.current;
-    const span = chart.view.to - chart.view.from;
-    const acts: Record<string, () => void> = {
-      ArrowLeft: () => chart.pan(-0.1),
-      ArrowRight: () => chart.pan(0.1),
-      '+': () => chart.zoom(0.7),
-      '=': () => chart.zoom(0.7),
-      '-': () => chart.zoom(1 / 0.7),
-      '[': () => chart.goOver(-1),
-      ']': () => chart.goOver(1),
-      Home: () => chart.setView({ from: chart.bounds.from, to: chart.bounds.from + span }),
-      End: () => chart.setView({ from: chart.bounds.to - span, to: chart.bounds.to }),
-      Enter: () => chart.cursor !== undefined && openRef.current(firstWithValue(chart, latest.current.panels.length), chart.cursor),
-    };
-    const act = acts[event.key];
+    const act = KEYS[event.key];
     if (!act) return;
     event.preventDefault();
-    act();
+    act(stack.current, openRef.current, latest.current.panels.length);
   };
 
   return (
@@ -232,7 +230,11 @@ export function TrendChart(props: TrendChartProps) {
         <ChartButton text="▲›" name={say.nextOver} act={() => stack.current.goOver(1)} />
         <ChartButton text="＋" name={say.zoomIn} act={() => stack.current.zoom(0.6)} />
         <ChartButton text="－" name={say.zoomOut} act={() => stack.current.zoom(1 / 0.6)} />
-        <ChartButton text={say.reset} name={say.reset} act={() => stack.current.setView(stack.current.bounds)} />
+        <ChartButton
+          text={say.reset}
+          name={say.reset}
+          act={() => stack.current.setView(stack.current.bounds)}
+        />
       </div>
     </div>
   );
@@ -246,6 +248,25 @@ function ChartButton({ text, name, act }: { text: string; name: string; act: () 
   );
 }
 
+type KeyAct = (chart: ChartStack, open: (index: number, at: number) => void, panels: number) => void;
+
+const spanOf = ({ view }: ChartStack): number => view.to - view.from;
+
+const KEYS: Readonly<Record<string, KeyAct>> = {
+  ArrowLeft: (chart) => chart.pan(-0.1),
+  ArrowRight: (chart) => chart.pan(0.1),
+  '+': (chart) => chart.zoom(0.7),
+  '=': (chart) => chart.zoom(0.7),
+  '-': (chart) => chart.zoom(1 / 0.7),
+  '[': (chart) => chart.goOver(-1),
+  ']': (chart) => chart.goOver(1),
+  Home: (chart) => chart.setView({ from: chart.bounds.from, to: chart.bounds.from + spanOf(chart) }),
+  End: (chart) => chart.setView({ from: chart.bounds.to - spanOf(chart), to: chart.bounds.to }),
+  Enter: (chart, open, panels) => {
+    if (chart.cursor !== undefined) open(firstWithValue(chart, panels), chart.cursor);
+  },
+};
+
 /** The first panel that has a value under the cursor. */
 function firstWithValue(chart: ChartStack, count: number): number {
   for (let index = 0; index < count; index++) {
@@ -255,4 +276,5 @@ function firstWithValue(chart: ChartStack, count: number): number {
 }
 
 /** One tall panel, or several that share the height of a screen. */
-const panelHeight = (count: number): number => (count <= 1 ? 340 : count === 2 ? 220 : count === 3 ? 160 : 128);
+const panelHeight = (count: number): number =>
+  count <= 1 ? 340 : count === 2 ? 220 : count === 3 ? 160 : 128;

@@ -1,10 +1,11 @@
+import '@mantine/core/styles/Paper.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Overlay.layer.css';
 import '@mantine/core/styles/Modal.layer.css';
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useLang, useWords } from '../i18n/lang.ts';
-import { ApiError } from '../lib/api.ts';
+import { faultText, isConflict } from '../lib/fault-text.ts';
 import styles from './reason-dialog.module.css';
 import { componentWords } from './words.ts';
 
@@ -21,6 +22,8 @@ export function ReasonDialog({
   reasonNeeded = true,
   danger = false,
   children,
+  onStale,
+  reasonLabel,
   onClose,
 }: {
   opened: boolean;
@@ -32,6 +35,9 @@ export function ReasonDialog({
   reasonNeeded?: boolean;
   danger?: boolean;
   children?: ReactNode;
+  /** Offered when somebody else was faster (409): read again what is kept now. */
+  onStale?: () => void;
+  reasonLabel?: string;
   onClose: () => void;
 }) {
   const say = useWords(componentWords);
@@ -53,54 +59,70 @@ export function ReasonDialog({
     }
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': say.close }}
-    >
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {effect !== undefined && <p className={styles.effect}>{effect}</p>}
-        {children}
-        {reasonNeeded && (
-          <Textarea
-            label={say.reason}
-            required
-            autosize
-            minRows={2}
-            maxRows={8}
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
-        {fault !== undefined && (
-          <p className={styles.fault} role="alert">
-            {fault instanceof ApiError ? fault.texts[lang] : String(fault)}
-          </p>
-        )}
-        <div className={styles.acts}>
-          <Button variant="default" onClick={onClose} disabled={busy}>
-            {say.cancel}
-          </Button>
-          <Button
-            type="submit"
-            loading={busy}
-            disabled={reasonNeeded && reason.trim() === ''}
-            {...(danger ? { color: '#B3261E' } : {})}
-          >
-            {confirm}
-          </Button>
+    <Modal.Root opened={opened} onClose={onClose} centered transitionProps={{ duration: 120 }}>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content>
+        <div className={styles.head}>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={say.close} />
         </div>
-      </form>
-    </Modal>
+        <Modal.Body>
+          <form
+            className={styles.form}
+            onSubmit={(event) => {
+              event.preventDefault();
+              void submit();
+            }}
+          >
+            {effect !== undefined && <p className={styles.effect}>{effect}</p>}
+            {children}
+            {reasonNeeded && (
+              <Textarea
+                label={reasonLabel ?? say.reason}
+                required
+                autosize
+                minRows={2}
+                maxRows={8}
+                maxLength={2000}
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+                data-autofocus
+              />
+            )}
+            {fault !== undefined && (
+              <p className={styles.fault} role="alert">
+                {faultText(fault, lang)}
+                {onStale && isConflict(fault) && (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    ml={8}
+                    onClick={() => {
+                      setFault(undefined);
+                      onStale();
+                    }}
+                  >
+                    {say.reload}
+                  </Button>
+                )}
+              </p>
+            )}
+            <div className={styles.acts}>
+              <Button variant="default" onClick={onClose} disabled={busy}>
+                {say.cancel}
+              </Button>
+              <Button
+                type="submit"
+                loading={busy}
+                disabled={reasonNeeded && reason.trim() === ''}
+                {...(danger ? { color: '#B3261E' } : {})}
+              >
+                {confirm}
+              </Button>
+            </div>
+          </form>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

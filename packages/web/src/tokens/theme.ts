@@ -28,6 +28,9 @@ export const theme = createTheme({
   lineHeights: { xs: '1.5', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.5' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   headings: { sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '18px' }, h3: { fontSize: '16px' } } },
+  components: {
+    Button: { styles: { label: { fontWeight: 500 } } },
+  },
   autoContrast: true,
   respectReducedMotion: true,
 });

@@ -1,0 +1,65 @@
+import { type Column, factorOf, type Statistic } from '@wenqu/domain';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { View } from '../../charts/view.ts';
+import { now } from '../../lib/clock.ts';
+import type { PointDetail } from './queries.ts';
+import { pointRoute } from './route.tsx';
+import { columnOf, type Grain, rangeOf, stepOf } from './view-params.ts';
+
+type PointSearch = ReturnType<typeof pointRoute.useSearch>;
+
+export interface PointView {
+  readonly search: PointSearch;
+  /** Choosing pushes history, moving about replaces it. */
+  readonly set: (change: { [K in keyof PointSearch]?: PointSearch[K] | undefined }, push?: boolean) => void;
+  readonly statistic: Statistic & Grain;
+  /** Fetched and panned within. */
+  readonly bounds: View;
+  /** Factor codes of the point that have a curve, and those chosen. */
+  readonly factors: readonly string[];
+  readonly chosen: readonly string[];
+  readonly columns: readonly Column[];
+  readonly stepMicros: number;
+}
+
+/** How often a range that ends now is moved along. */
+const FOLLOW_MS = 60_000;
+const PANELS = 4;
+
+/** What the address says, filled up with what it leaves open. */
+export function usePointView({ point, latest }: PointDetail): PointView {
+  const search = pointRoute.useSearch();
+  const navigate = pointRoute.useNavigate();
+  const [at, setAt] = useState(now);
+  useEffect(() => {
+    const timer = setInterval(() => setAt(now()), FOLLOW_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const hasRealtime = latest === null || latest.realtime.length > 0 || latest.hour.length === 0;
+  const statistic = search.g ?? (hasRealtime ? 'realtime' : 'hour');
+  const { from, to, r } = search;
+  const bounds = useMemo(
+    () => (from !== undefined && to !== undefined && from < to ? { from, to } : rangeOf(r ?? '24h', at)),
+    [from, to, r, at],
+  );
+  const factors = useMemo(() => {
+    const heard = [...(latest?.realtime ?? []), ...(latest?.hour ?? [])].map(({ column }) =>
+      factorOf(column),
+    );
+    return [...new Set([...point.factors, ...heard])];
+  }, [point.factors, latest]);
+  const chosen = useMemo(() => {
+    const asked = search.f?.split(',').filter((code) => factors.includes(code)) ?? [];
+    return asked.length > 0 ? asked : factors.slice(0, PANELS);
+  }, [search.f, factors]);
+  const columns = useMemo(() => chosen.map((code) => columnOf(code, statistic)), [chosen, statistic]);
+  const set = useCallback<PointView['set']>(
+    (change, push = false) =>
+      void navigate({ search: (before) => ({ ...before, ...change }) as PointSearch, replace: !push }),
+    [navigate],
+  );
+  return {
+    ...{ search, set, statistic, bounds, factors, chosen, columns },
+    stepMicros: stepOf(statistic, point.realtimeIntervalS),
+  };
+}

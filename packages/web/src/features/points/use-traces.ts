@@ -1,0 +1,126 @@
+import {
+  factor,
+  factorOf,
+  factorShort,
+  flagMeaning,
+  formatNumber,
+  type Lang,
+  type Limit,
+  type PointId,
+  type Series,
+  type Statistic,
+  unitText,
+} from '@wenqu/domain';
+import { useEffect, useMemo, useState } from 'react';
+import { type LimitStep, limitSteps } from '../../charts/limit-steps.ts';
+import type { PanelContent } from '../../charts/panel.ts';
+import type { ChartPanel } from '../../charts/trend-chart.tsx';
+import { chartWords } from '../../charts/words.ts';
+import { useLang, useWords } from '../../i18n/lang.ts';
+import { live } from '../../live/start.ts';
+import { appendLive, traceOf } from './series-trace.ts';
+
+/** Factors whose axis follows the values instead of beginning at zero. */
+const FREE_AXIS = new Set(['w01001', 'w01010']);
+
+interface Sources {
+  readonly series: Series | undefined;
+  readonly detail: Series | undefined;
+  readonly limits: readonly Limit[];
+  readonly columns: readonly string[];
+  readonly statistic: Statistic;
+  readonly stepMicros: number;
+}
+
+/** Panels of the chart from what was fetched; each knows its trace, a finer part, and its limit line. */
+export function usePanels({
+  series,
+  detail,
+  limits,
+  columns,
+  statistic,
+  stepMicros,
+}: Sources): readonly ChartPanel[] {
+  const lang = useLang();
+  const say = useWords(chartWords);
+  const steps = useMemo(
+    () => new Map(columns.map((name) => [name, limitSteps(limits, factorOf(name), statistic)])),
+    [columns, limits, statistic],
+  );
+  const traces = useMemo(() => tracesOf(series, steps, stepMicros), [series, steps, stepMicros]);
+  const details = useMemo(() => tracesOf(detail, steps, stepMicros), [detail, steps, stepMicros]);
+  return useMemo(
+    () =>
+      columns.flatMap((name): ChartPanel[] => {
+        const trace = traces.get(name);
+        if (!trace) return [];
+        const finer = details.get(name);
+        const at = detail?.at;
+        const content: PanelContent = {
+          trace,
+          detail:
+            finer && at && at.length > 0 ? { trace: finer, from: at[0]!, to: at[at.length - 1]! } : undefined,
+          steps: steps.get(name) ?? [],
+          fromZero: !FREE_AXIS.has(factorOf(name)),
+          limitText: (step) => limitText(step, say),
+        };
+        return [{ key: name, content, ...lookOf(name, lang) }];
+      }),
+    [columns, traces, details, detail, steps, lang, say],
+  );
+}
+
+const tracesOf = (
+  series: Series | undefined,
+  steps: ReadonlyMap<string, readonly LimitStep[]>,
+  stepMicros: number,
+) =>
+  new Map(
+    (series?.columns ?? []).map((each) => [
+      each.column,
+      traceOf(series!, each, steps.get(each.column) ?? [], stepMicros),
+    ]),
+  );
+
+function lookOf(name: string, lang: Lang) {
+  const known = factor(factorOf(name));
+  return {
+    title: factorShort(factorOf(name), lang),
+    unit: known ? unitText(known.unit, lang) : '',
+    format: (value: number) => formatNumber(value, 6, known?.decimals ?? 2),
+    flagText: (flag: string) =>
+      flag === '' || flag === 'N' ? '' : `${flag} ${flagMeaning('2017', flag)[lang]}`,
+  };
+}
+
+function limitText(
+  { limit, min, max }: LimitStep,
+  say: ReturnType<typeof useWords<(typeof chartWords)['zh']>>,
+): string {
+  const value = min !== null && max !== null ? `${min}–${max}` : String(max ?? min ?? '');
+  return say.limit(say.kinds[limit.kind], value, limit.validFrom);
+}
+
+/**
+ * Live values join their traces as they come. @returns a number that rises with each
+ */
+export function useLiveAppend(point: PointId, statistic: Statistic, panels: readonly ChartPanel[]): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    if (statistic !== 'realtime' && statistic !== 'hour') return;
+    const take = () => {
+      const latest = live.point(point);
+      if (!latest) return;
+      const values = statistic === 'realtime' ? latest.realtime : latest.hour;
+      let grew = false;
+      for (const panel of panels) {
+        const value = values.find((each) => each.column === panel.key);
+        if (value && appendLive(panel.content.trace, value, panel.content.steps)) grew = true;
+      }
+      if (grew) setCount((before) => before + 1);
+    };
+    take();
+    return live.subscribePoint(point, take);
+  }, [point, statistic, panels]);
+  return count;
+}

@@ -1,0 +1,59 @@
+import {
+  type Column,
+  column,
+  MICROS_PER_DAY,
+  MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
+  type Statistic,
+} from '@wenqu/domain';
+import type { View } from '../../charts/view.ts';
+
+export type RangeName = '1h' | '6h' | '24h' | '7d' | '30d';
+export type Grain = 'realtime' | 'minute' | 'hour' | 'day';
+
+const SPANS: Readonly<Record<RangeName, number>> = {
+  '1h': MICROS_PER_HOUR,
+  '6h': 6 * MICROS_PER_HOUR,
+  '24h': 24 * MICROS_PER_HOUR,
+  '7d': 7 * MICROS_PER_DAY,
+  '30d': 30 * MICROS_PER_DAY,
+};
+const STEPS: Readonly<Record<Grain, number>> = {
+  realtime: MICROS_PER_MINUTE,
+  minute: MICROS_PER_MINUTE,
+  hour: MICROS_PER_HOUR,
+  day: MICROS_PER_DAY,
+};
+
+/** A range by name ends now; the end is rounded up so that a second look asks for the same bytes. */
+export function rangeOf(name: RangeName, now: number): View {
+  const to = Math.ceil(now / MICROS_PER_MINUTE) * MICROS_PER_MINUTE;
+  return { from: to - SPANS[name], to };
+}
+
+/** Rows a browser draws from without help; beyond it the server gathers buckets (at most so many). */
+const RAW_ROWS_MAX = 60_000;
+const BUCKETS = 12_000;
+
+/** Undefined: raw rows. @param stepMicros the step at which rows are expected */
+export const pxFor = (view: View, stepMicros: number): number | undefined =>
+  (view.to - view.from) / stepMicros <= RAW_ROWS_MAX ? undefined : BUCKETS;
+
+export const stepOf = (grain: Grain, realtimeIntervalS: number): number =>
+  grain === 'realtime' ? Math.max(1, realtimeIntervalS) * 1e6 : STEPS[grain];
+
+/** The column of a factor that a statistic's chart draws: the sampled value, or the mean. */
+export const columnOf = (factor: string, statistic: Statistic): Column =>
+  column(factor, statistic === 'realtime' ? 'Rtd' : 'Avg');
+
+/**
+ * The stretch to fetch in detail for a view: the view and half of it on either side, on a grid, so that
+ * small moves need no new fetch.
+ */
+export function detailRange(view: View, bounds: View): View {
+  const span = view.to - view.from;
+  const grid = 2 ** Math.ceil(Math.log2(Math.max(span, 1))) / 2;
+  const from = Math.floor((view.from - span / 2) / grid) * grid;
+  const to = Math.ceil((view.to + span / 2) / grid) * grid;
+  return { from: Math.max(from, bounds.from), to: Math.min(to, bounds.to) };
+}
