@@ -81,7 +81,8 @@ export const limits = {
   /** Answers kept for requests repeated under the same Idempotency-Key. */
   repeatsMax: 500,
   repeatMs: 10 * 60_000,
-  importPreviewsMax: 20,
+  /** Files compared and waiting for a yes; the oldest is forgotten first. */
+  importPreviewsMax: 5,
   importPreviewMs: 30 * 60_000,
   /** How long the API may go on with a book it has already read; its own changes show at once. */
   bookAgeMs: 2_000,

@@ -1,4 +1,5 @@
 import { ROLE_NAMES, type Role } from '@wenqu/domain';
+import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Access, roleMay, writes } from './access.ts';
 import { openTestHouse, PASSWORD, type TestHouse } from './test-house.ts';
@@ -20,6 +21,10 @@ const pathOf = (url: string) =>
     .replace('*', 'x.js')
     .replace(/:\w+/g, 'no-such-row');
 
+/** What a refusal says; an answer that is a file says nothing. */
+const bodyOf = (answer: LightMyRequestResponse): { code?: string; detail?: Record<string, unknown> } =>
+  String(answer.headers['content-type']).includes('json') ? answer.json() : {};
+
 test('every route says who may call it, and every one that writes has a word of the audit trail', () => {
   expect(house.routes.length).toBeGreaterThan(50);
   for (const { method, url, config } of house.routes) {
@@ -36,7 +41,8 @@ test('every route lets in the roles of the permission table and no other', async
       if (may && STREAMS.has(url)) continue;
       const request = await house.as(role);
       const answer = await request({ method: method as 'GET', url: pathOf(url) });
-      const refused = answer.json().code === 'WQ_FORBIDDEN' && answer.json().detail.permission !== undefined;
+      const { code, detail } = bodyOf(answer);
+      const refused = code === 'WQ_FORBIDDEN' && detail?.permission !== undefined;
       expect(refused, `${role} ${method} ${url} → ${answer.statusCode} ${answer.body.slice(0, 200)}`).toBe(
         !may,
       );
@@ -51,9 +57,7 @@ test('without signing in only public routes answer', async () => {
       url: pathOf(url),
       headers: { 'x-wenqu': '1' },
     });
-    const refused =
-      answer.headers['content-type']?.includes('json') && answer.json().code === 'WQ_LOGIN_NEEDED';
-    expect(refused ?? false, `${method} ${url}`).toBe(!config.public);
+    expect(bodyOf(answer).code === 'WQ_LOGIN_NEEDED', `${method} ${url}`).toBe(!config.public);
   }
 });
 

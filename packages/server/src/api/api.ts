@@ -7,6 +7,7 @@ import { limits } from '../limits.ts';
 import { assertAccess, demandDeclarations } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { bookRoutes } from './book.ts';
+import { importRoutes } from './book-import.ts';
 import { consoleRoutes } from './console.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
 import { frameRoutes } from './frames.ts';
@@ -91,6 +92,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   frameRoutes,
   quarantineRoutes,
   bookRoutes,
+  importRoutes,
   limitActRoutes,
   referenceRoutes,
   accountRoutes,

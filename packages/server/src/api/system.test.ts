@@ -139,7 +139,8 @@ test('what is answered fits what is described, for every list and row that can b
   )) {
     const content = (get?.responses['200'] as { content?: Record<string, { schema: object }> })?.content;
     const schema = content?.['application/json']?.schema;
-    if (!schema) continue;
+    // Rows of a preview need a file first: `book-import.test.ts`.
+    if (!schema || path === '/api/book/import/{token}/rows') continue;
     const url = ids[path] ?? path;
     const answer = await admin({ url });
     expect(answer.statusCode, `${url} ${answer.body}`).toBe(200);
