@@ -340,6 +340,50 @@ describe('every fault is told at its place, all at once', () => {
   });
 });
 
+describe('a workbook as Excel saves it', () => {
+  const ns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
+  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const words = ['所属监测企业台账', '企业名称', '属地镇办', '示例：某厂', '甲厂', '东港镇', '乙厂'];
+  const shared = (at: string, word: string) => `<c r="${at}" t="s"><v>${words.indexOf(word)}</v></c>`;
+  const file = (sheet: string) =>
+    zipSync({
+      'xl/workbook.xml': strToU8(
+        `<workbook ${ns} xmlns:r="${office}"><sheets><sheet name="企业" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      ),
+      'xl/_rels/workbook.xml.rels': strToU8(
+        `<Relationships><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+      ),
+      'xl/sharedStrings.xml': strToU8(
+        `<sst ${ns}>${words.map((word) => `<si><t>${word}</t></si>`).join('')}</sst>`,
+      ),
+      'xl/media/image1.png': new Uint8Array(10),
+      'xl/worksheets/sheet1.xml': strToU8(
+        `<worksheet ${ns}><sheetData>${sheet}</sheetData><mergeCells><mergeCell ref="B3:B4"/></mergeCells></worksheet>`,
+      ),
+    });
+
+  test('shared words, gaps, merged cells, formulas with their results', async () => {
+    const sheet = `
+      <row r="2">${shared('A2', '企业名称')}${shared('B2', '属地镇办')}</row>
+      <row r="3">${shared('A3', '示例：某厂')}${shared('B3', '东港镇')}</row>
+      <row r="4">${shared('A4', '甲厂')}<c r="B4"/></row>
+      <row r="7"><c r="A7" t="str"><f>CONCATENATE("乙","厂")</f><v>乙厂</v></c>${shared('B7', '东港镇')}</row>
+      <row r="9"><c r="A9" s="0"/></row>`;
+    const preview = await previewImport(file(sheet), 'x.xlsx', await new MemoryBook().whole());
+    expect(preview.errors).toEqual([]);
+    expect(preview.rows.map(({ row, key }) => [row, key])).toEqual([
+      [4, '甲厂'],
+      [7, '乙厂'],
+    ]);
+  });
+
+  test('a title above the headings is not taken for them', async () => {
+    const sheet = `<row r="1">${shared('A1', '所属监测企业台账')}</row><row r="3">${shared('A3', '企业名称')}</row><row r="4">${shared('A4', '甲厂')}</row>`;
+    const { errors, rows } = await previewImport(file(sheet), 'x.xlsx', await new MemoryBook().whole());
+    expect([errors, rows.map(({ row, key }) => [row, key])]).toEqual([[], [[4, '甲厂']]]);
+  });
+});
+
 describe('lists as CSV', () => {
   const row = [
     ['企业名称', '属地镇办'],

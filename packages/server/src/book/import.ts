@@ -156,9 +156,19 @@ const columnOf = ({ columns }: ImportSheet, head: string): ImportColumn | undefi
 const isExample = (cells: readonly Cell[]): boolean =>
   /^(示例|example)/i.test(cellText(cells.find((cell) => cell !== null) ?? null));
 
-/** Understand the first row that is not empty as the heading; keep the rows below that say something. */
+/** A list may begin with its title, merged over all columns, and a remark below it. */
+const TITLE_ROWS_MAX = 5;
+
+/** The row of the headings: the first that names a column we know, else the first that says anything. */
+function headOf(rows: ReadSheet['rows'], sheet: ImportSheet): number {
+  const knows = (row: readonly Cell[]) => row.some((cell) => columnOf(sheet, cellText(cell)));
+  const known = rows.slice(0, TITLE_ROWS_MAX + 1).findIndex(knows);
+  return known === -1 ? rows.findIndex((row) => row.some((cell) => cell !== null)) : known;
+}
+
+/** Understand the headings; keep the rows below them that say something. */
 function heading({ name, rows }: ReadSheet, sheet: ImportSheet, errors: ImportFault[]): HeadedSheet {
-  const head = rows.findIndex((row) => row.some((cell) => cell !== null));
+  const head = headOf(rows, sheet);
   const cells = rows[head] ?? [];
   const tell = (column: string, zh: string, en: string) =>
     errors.push({ sheet: name, row: head + 1, column, value: column, zh, en });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { WenquError } from '../../errors.ts';
 
 /** One step of a database's shape. Steps are only ever appended; `id` counts from 1 without gaps. */
@@ -41,6 +41,16 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw storeFault(error);
   }
+}
+
+/** Prepares each text once. For texts that are written out in the code, not for those made at run time. */
+export function statements(db: DatabaseSync): (sql: string) => StatementSync {
+  const held = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = held.get(sql) ?? db.prepare(sql);
+    held.set(sql, statement);
+    return statement;
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Entry, EntryState, EntryStep, Finding, Instant } from '@wenqu/domain';
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
@@ -28,7 +28,7 @@ import {
   widened,
   wordsOf,
 } from '../register-rules.ts';
-import { inTransaction, openDatabase } from './database.ts';
+import { inTransaction, openDatabase, statements } from './database.ts';
 import { BOOK_MIGRATIONS } from './migrations/book.ts';
 
 /** `sortKeys` once more, in SQL. */
@@ -41,9 +41,10 @@ const SORT_SQL: Readonly<Record<EntryQuery['sort'], readonly [string, string]>> 
 /** The register in book.sqlite, beside the book. */
 export class SqliteRegister implements RegisterStore {
   readonly #db: DatabaseSync;
+  readonly #sql: (sql: string) => StatementSync;
   readonly #writer: RegisterWriter = {
     holderOf: (finding) => {
-      const row = this.#db.prepare('SELECT entry FROM findings WHERE id = ?').get(finding);
+      const row = this.#sql('SELECT entry FROM findings WHERE id = ?').get(finding);
       return row && this.#entry(String(row.entry));
     },
     near: (cause) => this.#near(cause),
@@ -54,6 +55,7 @@ export class SqliteRegister implements RegisterStore {
 
   constructor(file: string) {
     this.#db = openDatabase(file, BOOK_MIGRATIONS);
+    this.#sql = statements(this.#db);
   }
 
   async admit(admissions: readonly Admission[]): Promise<readonly Entry[]> {
@@ -69,12 +71,12 @@ export class SqliteRegister implements RegisterStore {
   }
 
   async finding(id: string): Promise<{ finding: Finding; entry: string } | undefined> {
-    const row = this.#db.prepare('SELECT entry, doc FROM findings WHERE id = ?').get(id);
+    const row = this.#sql('SELECT entry, doc FROM findings WHERE id = ?').get(id);
     return row && { finding: JSON.parse(String(row.doc)), entry: String(row.entry) };
   }
 
   async findingsOf(entry: string): Promise<Finding[]> {
-    const rows = this.#db.prepare('SELECT doc FROM findings WHERE entry = ? ORDER BY from_at, id').all(entry);
+    const rows = this.#sql('SELECT doc FROM findings WHERE entry = ? ORDER BY from_at, id').all(entry);
     return rows.map((row) => JSON.parse(String(row.doc)));
   }
 
@@ -91,16 +93,16 @@ export class SqliteRegister implements RegisterStore {
   }
 
   async entry(id: string): Promise<Entry | undefined> {
-    const row = this.#db.prepare('SELECT doc FROM entries WHERE id = ?').get(id);
+    const row = this.#sql('SELECT doc FROM entries WHERE id = ?').get(id);
     return row && readEntry(row);
   }
 
   async told(id: string): Promise<boolean> {
-    return this.#db.prepare('SELECT told FROM entries WHERE id = ?').get(id)?.told === 1;
+    return this.#sql('SELECT told FROM entries WHERE id = ?').get(id)?.told === 1;
   }
 
   async steps(entry: string): Promise<EntryStep[]> {
-    const rows = this.#db.prepare('SELECT doc FROM entry_steps WHERE entry = ? ORDER BY seq').all(entry);
+    const rows = this.#sql('SELECT doc FROM entry_steps WHERE entry = ? ORDER BY seq').all(entry);
     return rows.map((row) => JSON.parse(String(row.doc)));
   }
 
@@ -138,8 +140,7 @@ export class SqliteRegister implements RegisterStore {
   }
 
   async due(at: Instant, limit: number): Promise<Entry[]> {
-    return this.#db
-      .prepare('SELECT doc FROM entries WHERE clock_at <= ? ORDER BY clock_at, id LIMIT ?')
+    return this.#sql('SELECT doc FROM entries WHERE clock_at <= ? ORDER BY clock_at, id LIMIT ?')
       .all(at, limit)
       .map(readEntry);
   }
@@ -149,39 +150,38 @@ export class SqliteRegister implements RegisterStore {
   }
 
   #entry(id: string): Entry {
-    const row = this.#db.prepare('SELECT doc FROM entries WHERE id = ?').get(id);
+    const row = this.#sql('SELECT doc FROM entries WHERE id = ?').get(id);
     if (!row) throw noEntry(id);
     return readEntry(row);
   }
 
   #keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry } {
     const held = this.#entry(entry);
-    const isNew = this.#db.prepare('SELECT 1 FROM findings WHERE id = ?').get(finding.id) === undefined;
-    this.#db
-      .prepare(`INSERT INTO findings (id, entry, from_at, doc) VALUES (?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, doc = excluded.doc`)
-      .run(finding.id, entry, finding.from, JSON.stringify(finding));
+    const isNew = this.#sql('SELECT 1 FROM findings WHERE id = ?').get(finding.id) === undefined;
+    this.#sql(`INSERT INTO findings (id, entry, from_at, doc) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, doc = excluded.doc`).run(
+      finding.id,
+      entry,
+      finding.from,
+      JSON.stringify(finding),
+    );
     const after = widened(held, finding, isNew, rise);
     if (after !== held) this.#write(after);
     return { isNew, entry: after };
   }
 
   #near({ point, factor, rule, hidden, from, to }: EntryCause): Entry | undefined {
-    const row = this.#db
-      .prepare(`SELECT doc FROM entries
+    const row = this.#sql(`SELECT doc FROM entries
                 WHERE point = ? AND factor = ? AND rule = ? AND hidden = ? AND state <> 'closed'
                   AND from_at <= ? AND to_at >= ?
-                ORDER BY to_at DESC, id DESC LIMIT 1`)
-      .get(point, factor, rule, Number(hidden), to, from);
+                ORDER BY to_at DESC, id DESC LIMIT 1`).get(point, factor, rule, Number(hidden), to, from);
     return row && readEntry(row);
   }
 
   #open(draft: EntryDraft): Entry {
     const { series, year } = seriesOf(draft);
-    const next = this.#db
-      .prepare(`INSERT INTO entry_numbers (series, year, last) VALUES (?, ?, 1)
-                ON CONFLICT (series, year) DO UPDATE SET last = last + 1 RETURNING last`)
-      .get(series, year);
+    const next = this.#sql(`INSERT INTO entry_numbers (series, year, last) VALUES (?, ?, 1)
+                ON CONFLICT (series, year) DO UPDATE SET last = last + 1 RETURNING last`).get(series, year);
     const entry = entryFrom(draft, series, year, Number(next?.last));
     this.#write(entry);
     return entry;
@@ -190,9 +190,9 @@ export class SqliteRegister implements RegisterStore {
   #take(draft: StepDraft): { entry: Entry; step: EntryStep } {
     const held = this.#entry(draft.entry);
     checkVersion(held, draft);
-    const count = this.#db.prepare('SELECT max(seq) AS last FROM entry_steps WHERE entry = ?').get(held.id);
+    const count = this.#sql('SELECT max(seq) AS last FROM entry_steps WHERE entry = ?').get(held.id);
     const step = stepFrom(draft, Number(count?.last ?? 0) + 1);
-    const put = this.#db.prepare('INSERT INTO entry_steps (entry, seq, doc) VALUES (?, ?, ?)');
+    const put = this.#sql('INSERT INTO entry_steps (entry, seq, doc) VALUES (?, ?, ?)');
     put.run(held.id, step.seq, JSON.stringify(step));
     const entry = entryAfter(held, draft);
     if (entry !== held) this.#write(entry);
@@ -202,19 +202,17 @@ export class SqliteRegister implements RegisterStore {
   /** Insert or replace; having been told once stays. */
   #write(entry: Entry): void {
     const { id, number, version, hidden, state, level, enterprise, outlet, point, factor, rule } = entry;
-    this.#db
-      .prepare(`
+    this.#sql(`
         INSERT INTO entries (id, number, version, hidden, told, state, level, enterprise, outlet, point, factor,
           rule, from_at, to_at, due_at, clock_at, opened_at, worst, doc)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, told = max(told, excluded.told),
           state = excluded.state, level = excluded.level, from_at = excluded.from_at, to_at = excluded.to_at,
-          due_at = excluded.due_at, clock_at = excluded.clock_at, worst = excluded.worst, doc = excluded.doc`)
-      .run(
-        ...[id, number, version, Number(hidden), Number(tells(state)), state, level],
-        ...[enterprise, outlet, point, factor, rule, entry.from, entry.to, entry.dueAt, clockAt(entry)],
-        ...[entry.openedAt, entry.multiple ?? 0, JSON.stringify(entry)],
-      );
+          due_at = excluded.due_at, clock_at = excluded.clock_at, worst = excluded.worst, doc = excluded.doc`).run(
+      ...[id, number, version, Number(hidden), Number(tells(state)), state, level],
+      ...[enterprise, outlet, point, factor, rule, entry.from, entry.to, entry.dueAt, clockAt(entry)],
+      ...[entry.openedAt, entry.multiple ?? 0, JSON.stringify(entry)],
+    );
   }
 }
 
