@@ -61,6 +61,8 @@ export async function startApp(
     seed: 7,
     speed: 60,
     hoursBack: 30,
+    pace: config.demoPace,
+    truth: config.demoTruth,
   };
   const openDemo = () =>
     openDistrict(

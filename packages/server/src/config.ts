@@ -13,6 +13,13 @@ export interface Config {
   readonly hj212Port: number;
   /** Port of the demo district's loggers, on the loopback address only; 0 = any free one. */
   readonly demoPort: number;
+  /**
+   * `present`: the demo district brings its 30 hours of history at once and goes on in real time; `steady`: it
+   * replays them at 60 times the speed of the clock, reaching the present after half an hour.
+   */
+  readonly demoPace: 'present' | 'steady';
+  /** File in which the demo district's simulator keeps what it sent and what was acknowledged; '' = none. */
+  readonly demoTruth: string;
   /** Segments of at least the longest data segment seen in the field are accepted, bytes. */
   readonly dataBytesMax: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -27,6 +34,8 @@ const DEFAULTS: Config = {
   hj212Host: '0.0.0.0',
   hj212Port: 2120,
   demoPort: 0,
+  demoPace: 'present',
+  demoTruth: '',
   dataBytesMax: 4096,
   logLevel: 'info',
   publicAddress: '',
@@ -42,6 +51,8 @@ const CHECKS: Record<keyof Config, (value: unknown) => boolean> = {
   hj212Host: textOf,
   hj212Port: portOf,
   demoPort: portOf,
+  demoPace: (value) => ['present', 'steady'].includes(value as string),
+  demoTruth: textOf,
   dataBytesMax: (value) => Number.isInteger(value) && (value as number) >= 1024 && (value as number) <= 9999,
   logLevel: (value) => ['debug', 'info', 'warn', 'error'].includes(value as string),
   publicAddress: textOf,

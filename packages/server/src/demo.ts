@@ -15,9 +15,11 @@ export interface DemoPlan {
   readonly folder: string;
   readonly enterprises: number;
   readonly seed: number;
-  /** Simulated seconds in one second until the present is reached; from then on 1. */
+  /** Simulated seconds in one second of a steady pace, until the present is reached; from then on 1. */
   readonly speed: number;
   readonly hoursBack: number;
+  readonly pace: 'present' | 'steady';
+  readonly truth: string;
 }
 
 /** The demo district with the district it runs, so that `app` can hand it to the API. */
@@ -119,10 +121,11 @@ function simulate(plan: DemoPlan, port: number, log: Log): ChildProcess {
     speed: plan.speed,
     from: `now-${plan.hoursBack}h`,
     faults: 'some',
-    truth: join(plan.folder, 'truth.jsonl'),
+    ...(plan.truth === '' ? {} : { truth: plan.truth }),
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const child = spawn(process.execPath, [SIMULATOR, ...args, '--catch-up'], {
+  const pace = plan.pace === 'present' ? ['--catch-up'] : [];
+  const child = spawn(process.execPath, [SIMULATOR, ...args, ...pace], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   child.on('exit', (code, signal) => log.info({ code, signal }, 'simulator ended'));

@@ -3,6 +3,7 @@ import {
   type BookRow,
   type Device,
   type Enterprise,
+  instantFromMs,
   type Limit,
   type Logger,
   type Outlet,
@@ -164,7 +165,13 @@ function boundsOf(point: SimulatedPoint): Bound[] {
   ].filter(measured);
 }
 
+/** When the demo permits are said to have been compared with their text. */
+const VERIFIED_AT = instantFromMs(Date.UTC(2026, 0, 5));
+/** One enterprise in so many has limits that nobody has verified, so that 仅供参考 is seen too. */
+const UNVERIFIED_EACH = 8;
+
 function limitRow(district: District, point: SimulatedPoint, bound: Bound): Row<Limit> {
+  const verified = district.enterprises[point.enterprise]!.index % UNVERIFIED_EACH !== 0;
   return {
     id: `${point.outlet}-${bound.factor}-${bound.kind}`,
     outlet: point.outlet,
@@ -176,8 +183,8 @@ function limitRow(district: District, point: SimulatedPoint, bound: Bound): Row<
     confidence: 'P',
     validFrom: '2020-01-01',
     validTo: '',
-    verifiedBy: '',
-    verifiedAt: null,
+    verifiedBy: verified ? '演示 demo' : '',
+    verifiedAt: verified ? VERIFIED_AT : null,
   };
 }
 
