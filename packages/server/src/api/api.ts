@@ -22,6 +22,7 @@ import { quarantineRoutes } from './quarantine.ts';
 import { referenceRoutes } from './reference.ts';
 import { registerRoutes } from './register.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { seriesRoutes } from './series.ts';
 import { SESSION_COOKIE, sessionRoutes } from './session.ts';
 import { systemRoutes } from './system.ts';
 import { honourRepeats, keepTrail } from './trail.ts';
@@ -87,6 +88,7 @@ export function buildApi(parts: Parts): FastifyInstance {
 const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   sessionRoutes,
   pointRoutes,
+  seriesRoutes,
   liveRoutes,
   registerRoutes,
   frameRoutes,
