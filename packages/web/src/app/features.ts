@@ -1,11 +1,27 @@
+import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
+import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
+import { entryRoute, registerNav, registerRoute } from '../features/register/route.tsx';
 import { todayNav, todayRoute } from '../features/today/route.tsx';
 import { wallNav, wallRoute } from '../features/wall/route.tsx';
 import type { NavEntry } from './nav.ts';
 
 /** The one list of features: add a route here and, when it belongs in the left navigation, its entry below. */
-export const ROUTES = [todayRoute, wallRoute, pointRoute, frameRoute, passwordRoute] as const;
+export const ROUTES = [
+  todayRoute,
+  wallRoute,
+  pointRoute,
+  frameRoute,
+  passwordRoute,
+  registerRoute,
+  entryRoute,
+  bookRoute,
+  bookRowRoute,
+  standardsRoute,
+  loggersRoute,
+  loggerRoute,
+] as const;
 
-export const NAV: readonly NavEntry[] = [todayNav, wallNav];
+export const NAV: readonly NavEntry[] = [todayNav, wallNav, registerNav, bookNav, loggersNav];

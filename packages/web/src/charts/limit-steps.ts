@@ -18,8 +18,8 @@ export interface LimitStep {
 const KINDS: Readonly<
   Partial<Record<Statistic, readonly [judged: readonly LimitKind[], drawn: readonly LimitKind[]]>>
 > = {
-  realtime: [['instantaneous', 'max', 'range', 'min'], []],
-  minute: [['instantaneous', 'max', 'range', 'min'], []],
+  realtime: [['instantaneous', 'max', 'range', 'min'], ['hourly']],
+  minute: [['instantaneous', 'max', 'range', 'min'], ['hourly']],
   hour: [['hourly', 'max', 'range', 'min'], []],
   day: [[], ['daily-mean']],
 };

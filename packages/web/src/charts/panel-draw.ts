@@ -204,7 +204,9 @@ function drawLimits(
       ctx.fillStyle = ink.normalBand;
       ctx.fillRect(from, y(step.max), to - from, y(step.min) - y(step.max));
     }
-    ctx.strokeStyle = ink.over;
+    // A limit that does not judge this statistic is drawn as what it is: something to compare with.
+    const colour = step.judges ? ink.over : ink.axis;
+    ctx.strokeStyle = colour;
     ctx.setLineDash([6 * ratio, 4 * ratio]);
     for (const value of [step.max, step.min]) {
       if (value === null) continue;
@@ -224,7 +226,7 @@ function drawLimits(
     const py = above < top + 18 * ratio ? y(anchor) + 13 * ratio : above;
     ctx.fillStyle = `${ink.pane}d0`;
     ctx.fillRect(at - 2 * ratio, py - 10 * ratio, textWidth + 4 * ratio, 13 * ratio);
-    ctx.fillStyle = ink.over;
+    ctx.fillStyle = colour;
     ctx.fillText(text, at, py);
   }
 }

@@ -277,4 +277,4 @@ function firstWithValue(chart: ChartStack, count: number): number {
 
 /** One tall panel, or several that share the height of a screen. */
 const panelHeight = (count: number): number =>
-  count <= 1 ? 340 : count === 2 ? 220 : count === 3 ? 160 : 128;
+  count <= 1 ? 420 : count === 2 ? 260 : count === 3 ? 172 : 128;

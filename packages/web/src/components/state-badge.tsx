@@ -38,13 +38,21 @@ const SHAPES: Readonly<Record<PointState, React.ReactNode>> = {
   ),
 };
 
-/** State of a point: symbol and word. `small` for dense tables. */
-export function StateBadge({ state, small = false }: { state: PointState; small?: boolean }) {
+/** State of a point: symbol and word. `small` for dense tables; `bare` shows the symbol, the word is still read. */
+export function StateBadge({
+  state,
+  small = false,
+  bare = false,
+}: {
+  state: PointState;
+  small?: boolean;
+  bare?: boolean;
+}) {
   const lang = useLang();
   return (
-    <span className={cx(styles.badge, styles[state], small && styles.small)}>
+    <span className={cx(styles.badge, styles[state], small && styles.small, bare && styles.bare)}>
       <StateMark state={state} size={small ? 10 : 12} />
-      {POINT_STATE_NAMES[state][lang]}
+      <span className={bare ? 'wq-hidden' : undefined}>{POINT_STATE_NAMES[state][lang]}</span>
     </span>
   );
 }

@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
+  code2017,
   type Entry,
   factor,
   factorOf,
   factorShort,
+  fieldOf,
   formatInstant,
   formatMultiple,
   formatNumber,
   type Lang,
   type LatestValue,
   type Limit,
+  type PointLatest,
   unitText,
 } from '@wenqu/domain';
 import type { ReactNode } from 'react';
@@ -78,26 +81,52 @@ function Rows({ empty, children }: { empty: string; children: readonly ReactNode
   );
 }
 
+interface JudgeLine {
+  readonly code: string;
+  readonly now: LatestValue | undefined;
+  readonly hour: LatestValue | undefined;
+}
+
+/** One line per factor, in the order of the book. */
+function judgeLines(detail: PointDetail, latest: PointLatest | null): readonly JudgeLine[] {
+  const find = (values: readonly LatestValue[], code: string, field: string) =>
+    values.find(({ column }) => fieldOf(column) === field && code2017(factorOf(column)) === code);
+  const heard = [...(latest?.realtime ?? []), ...(latest?.hour ?? [])].map(({ column }) =>
+    code2017(factorOf(column)),
+  );
+  return [...new Set([...detail.point.factors.map(code2017), ...heard])]
+    .map((code) => ({
+      code,
+      now: find(latest?.realtime ?? [], code, 'Rtd'),
+      hour: find(latest?.hour ?? [], code, 'Avg'),
+    }))
+    .filter(({ now, hour }) => now !== undefined || hour !== undefined);
+}
+
 /** What the judge said of the newest values; the browser only shows it. */
 function Judgement({ detail }: { detail: PointDetail }) {
-  const say = useWords(pointWords);
+  const say = useWords(pointWords).judge;
+  const never = useWords(pointWords).never;
   const lang = useLang();
   const latest = usePointLatest(detail.point.id) ?? detail.latest;
-  const values: [LatestValue, string][] = [
-    ...(latest?.realtime ?? []).map((value): [LatestValue, string] => [value, say.judge.now]),
-    ...(latest?.hour ?? [])
-      .filter(({ column }) => column.endsWith('-Avg'))
-      .map((value): [LatestValue, string] => [value, say.judge.hour]),
-  ];
+  const lines = judgeLines(detail, latest);
   return (
-    <Pane title={say.judge.title}>
-      {values.length === 0 ? (
-        <p className={styles.none}>{say.never}</p>
+    <Pane title={say.title}>
+      {lines.length === 0 ? (
+        <p className={styles.none}>{never}</p>
       ) : (
         <table className={styles.judge}>
+          <thead>
+            <tr>
+              <th scope="col">{say.factor}</th>
+              <th scope="col">{say.now}</th>
+              <th scope="col">{say.hour}</th>
+              <th scope="col">{say.verdict}</th>
+            </tr>
+          </thead>
           <tbody>
-            {values.map(([value, when]) => (
-              <JudgeRow key={`${when}${value.column}`} value={value} when={when} lang={lang} />
+            {lines.map((line) => (
+              <JudgeRow key={line.code} line={line} lang={lang} />
             ))}
           </tbody>
         </table>
@@ -106,34 +135,30 @@ function Judgement({ detail }: { detail: PointDetail }) {
   );
 }
 
-function JudgeRow({ value, when, lang }: { value: LatestValue; when: string; lang: Lang }) {
-  const say = useWords(pointWords);
-  const code = factorOf(value.column);
+function JudgeRow({ line: { code, now, hour }, lang }: { line: JudgeLine; lang: Lang }) {
+  const say = useWords(pointWords).judge;
   const known = factor(code);
-  const judged = value.limitMax !== null || value.limitMin !== null;
+  const both = [now, hour].filter((value) => value !== undefined);
+  const judged = both.filter(({ limitMax, limitMin }) => limitMax !== null || limitMin !== null);
+  const over = judged.find((value) => value.over);
+  const reference = judged.some((value) => value.forReference);
+  const figure = (value: LatestValue | undefined) =>
+    value ? formatNumber(value.value, value.decimals, known?.decimals ?? null) : '—';
   const multiple =
-    value.over && value.limitMax !== null && value.limitMin === null
-      ? value.value / value.limitMax - 1
-      : null;
+    over && over.limitMax !== null && over.limitMin === null
+      ? ` ${formatMultiple(over.value / over.limitMax - 1)}`
+      : '';
   return (
     <tr>
       <th scope="row">
-        {factorShort(code, lang)} <span className={styles.when}>{when}</span>
-      </th>
-      <td className={cx(styles.figure, value.over && styles.over)}>
-        {formatNumber(value.value, value.decimals, known?.decimals ?? null)}{' '}
+        {factorShort(code, lang)}{' '}
         <span className={styles.when}>{known ? unitText(known.unit, lang) : ''}</span>
-      </td>
-      <td
-        className={cx(styles.verdict, value.over && styles.over)}
-        title={value.forReference ? say.judge.reference : undefined}
-      >
-        {!judged
-          ? '—'
-          : value.over
-            ? `▲ ${say.judge.over}${multiple === null ? '' : ` ${formatMultiple(multiple)}`}`
-            : say.judge.within}
-        {value.forReference && '*'}
+      </th>
+      <td className={cx(styles.figure, now?.over && styles.over)}>{figure(now)}</td>
+      <td className={cx(styles.figure, hour?.over && styles.over)}>{figure(hour)}</td>
+      <td className={cx(styles.verdict, over && styles.over)} title={reference ? say.reference : undefined}>
+        {judged.length === 0 ? '—' : over ? `▲ ${say.over}${multiple}` : say.within}
+        {reference && '*'}
       </td>
     </tr>
   );

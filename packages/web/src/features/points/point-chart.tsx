@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Instant, JournalPosition } from '@wenqu/domain';
+import type { Instant, JournalPosition, Series } from '@wenqu/domain';
 import { useEffect, useState } from 'react';
+import { lowerBound } from '../../charts/trace.ts';
 import { TrendChart } from '../../charts/trend-chart.tsx';
 import type { View } from '../../charts/view.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -21,7 +22,7 @@ export function PointChart({ view, detail, title }: { view: PointView; detail: P
   const say = useWords(pointWords);
   const { bounds, columns, statistic, stepMicros } = view;
   const point = detail.point.id;
-  const ask = { point, statistic, columns };
+  const ask = { point, statistic, columns: columns.flat() };
   const base = useQuery(seriesQuery({ ...ask, ...bounds, px: pxFor(bounds, stepMicros) }));
   const [shown, setShown] = useShownView(bounds);
   const finer = detailRange(shown, bounds);
@@ -51,7 +52,9 @@ export function PointChart({ view, detail, title }: { view: PointView; detail: P
         now={Math.min(now(), bounds.to)}
         appended={appended}
         onView={setShown}
-        onOpen={(column, at, position) => {
+        onOpen={(key, at, position) => {
+          const names = columns.find(([name]) => name === key) ?? [key];
+          const column = columnAt([close.data, base.data], names, at);
           view.set({ cur: `${column}@${at}` });
           openWalkBack({
             ...{ point, title, statistic, column, at: at as Instant },
@@ -67,6 +70,19 @@ export function PointChart({ view, detail, title }: { view: PointView; detail: P
       )}
     </div>
   );
+}
+
+/** Under which name the value came: the factor's code, or its code of 2005. A live value came last. */
+function columnAt(sources: readonly (Series | undefined)[], names: readonly string[], at: number): string {
+  for (const series of sources) {
+    const row = series ? lowerBound(series.at, series.at.length, at) : -1;
+    if (!series || series.at[row] !== at) continue;
+    const found = series.columns.find(
+      (each) => names.includes(each.column) && !Number.isNaN(each.value[row]!),
+    );
+    if (found) return found.column;
+  }
+  return names.at(-1)!;
 }
 
 /** The view inside the bounds; it follows them while it shows all of them, and is dropped when they jump. */

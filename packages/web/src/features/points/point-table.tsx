@@ -65,7 +65,7 @@ function useColumns(view: PointView, detail: PointDetail, title: string): readon
   const lang = useLang();
   const { columns, statistic } = view;
   return useMemo(() => {
-    const values = columns.map((name): GridColumn<ReadingRow> => {
+    const values = columns.map(([name = '', old]): GridColumn<ReadingRow> => {
       const code = factorOf(name);
       const known = factor(code);
       const unit = known ? unitText(known.unit, lang) : '';
@@ -76,7 +76,7 @@ function useColumns(view: PointView, detail: PointDetail, title: string): readon
         width: 'minmax(96px, 1fr)',
         align: 'end',
         cell: (row) => {
-          const value = row.values.find((each) => each.column === name);
+          const value = row.values.find((each) => each.column === name || each.column === old);
           if (!value) return '—';
           const normal = value.flag === '' || value.flag === 'N';
           const over = normal && isOver(steps, row.at, value.value, value.value);
@@ -86,7 +86,14 @@ function useColumns(view: PointView, detail: PointDetail, title: string): readon
               className={cx(styles.value, over && styles.over, !normal && styles.flagged)}
               onClick={() =>
                 openWalkBack({
-                  ...{ point: row.point, title, statistic, column: name, at: row.at, position: row.position },
+                  ...{
+                    point: row.point,
+                    title,
+                    statistic,
+                    column: value.column,
+                    at: row.at,
+                    position: row.position,
+                  },
                 })
               }
             >

@@ -12,7 +12,7 @@ const series = (at: number[], value: number[], flags: string[] = ['N'], flag: nu
     },
   ],
 });
-const build = (data: Series) => traceOf(data, data.columns[0]!, [], MINUTE);
+const build = (data: Series) => traceOf(data, data.columns, [], MINUTE);
 
 test('the gap follows the cadence of the data, not a constant', () => {
   const slow = build(

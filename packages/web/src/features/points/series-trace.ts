@@ -10,23 +10,32 @@ const isNormal = (flag: string): boolean =>
   flag === '' || flag === 'N' || flagMeaning('2017', flag).means === 'normal';
 
 /**
- * The trace of one column. The step at which rows come is measured, so that a logger that sends every ten
+ * The trace of one factor, from the column of its code and, where a logger spoke the 2005 edition, that of its
+ * old code. The step at which rows come is measured, so that a logger that sends every ten
  * minutes is not drawn as nothing but gaps.
  *
  * @param stepMicros the step expected when too few rows came to measure it
  */
 export function traceOf(
   series: Series,
-  column: SeriesColumn,
+  columns: readonly SeriesColumn[],
   steps: readonly LimitStep[],
   stepMicros: number,
 ): Trace {
   const held: number[] = [];
-  for (let row = 0; row < series.at.length; row++) if (!Number.isNaN(column.value[row]!)) held.push(row);
+  const source: SeriesColumn[] = [];
+  for (let row = 0; row < series.at.length; row++) {
+    const column = columns.find((each) => !Number.isNaN(each.value[row]!));
+    if (!column) continue;
+    held.push(row);
+    source.push(column);
+  }
   const bucketMicros = (series.bucketS ?? 0) * 1e6;
   const cadence = cadenceOf(held.map((row) => series.at[row]!)) ?? Math.max(stepMicros, bucketMicros);
   const trace = new Trace(Math.max(cadence * GAP_STEPS, bucketMicros * 1.5), series.bucketS !== null);
-  for (const row of held) {
+  for (let place = 0; place < held.length; place++) {
+    const row = held[place]!;
+    const column = source[place]!;
     const from = series.at[row]!;
     const last = column.value[row]!;
     const lo = column.min?.[row] ?? last;

@@ -1,10 +1,10 @@
-import { type Column, factorOf, type Statistic } from '@wenqu/domain';
+import { type Column, code2017, factorOf, type Statistic } from '@wenqu/domain';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { View } from '../../charts/view.ts';
 import { now } from '../../lib/clock.ts';
 import type { PointDetail } from './queries.ts';
 import { pointRoute } from './route.tsx';
-import { columnOf, type Grain, rangeOf, stepOf } from './view-params.ts';
+import { columnsOf, type Grain, rangeOf, stepOf } from './view-params.ts';
 
 type PointSearch = ReturnType<typeof pointRoute.useSearch>;
 
@@ -18,7 +18,8 @@ export interface PointView {
   /** Factor codes of the point that have a curve, and those chosen. */
   readonly factors: readonly string[];
   readonly chosen: readonly string[];
-  readonly columns: readonly Column[];
+  /** For each chosen factor the columns that make its line. */
+  readonly columns: readonly (readonly Column[])[];
   readonly stepMicros: number;
 }
 
@@ -42,17 +43,24 @@ export function usePointView({ point, latest }: PointDetail): PointView {
     () => (from !== undefined && to !== undefined && from < to ? { from, to } : rangeOf(r ?? '24h', at)),
     [from, to, r, at],
   );
+  const heard = useMemo(
+    () => new Set([...(latest?.realtime ?? []), ...(latest?.hour ?? [])].map(({ column }) => column)),
+    [latest],
+  );
   const factors = useMemo(() => {
-    const heard = [...(latest?.realtime ?? []), ...(latest?.hour ?? [])].map(({ column }) =>
-      factorOf(column),
-    );
-    return [...new Set([...point.factors, ...heard])];
-  }, [point.factors, latest]);
+    const codes = [...heard]
+      .filter((name) => /-(Rtd|Avg)$/.test(name))
+      .map((name) => code2017(factorOf(name)));
+    return [...new Set([...point.factors.map(code2017), ...codes])];
+  }, [point.factors, heard]);
   const chosen = useMemo(() => {
     const asked = search.f?.split(',').filter((code) => factors.includes(code)) ?? [];
     return asked.length > 0 ? asked : factors.slice(0, PANELS);
   }, [search.f, factors]);
-  const columns = useMemo(() => chosen.map((code) => columnOf(code, statistic)), [chosen, statistic]);
+  const columns = useMemo(
+    () => chosen.map((code) => columnsOf(code, statistic, heard)),
+    [chosen, statistic, heard],
+  );
   const set = useCallback<PointView['set']>(
     (change, push = false) =>
       void navigate({ search: (before) => ({ ...before, ...change }) as PointSearch, replace: !push }),

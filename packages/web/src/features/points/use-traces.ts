@@ -1,7 +1,10 @@
 import {
+  code2017,
+  column,
   factor,
   factorOf,
   factorShort,
+  fieldOf,
   flagMeaning,
   formatNumber,
   type Lang,
@@ -14,6 +17,7 @@ import {
 import { useEffect, useMemo, useState } from 'react';
 import { type LimitStep, limitSteps } from '../../charts/limit-steps.ts';
 import type { PanelContent } from '../../charts/panel.ts';
+import type { Trace } from '../../charts/trace.ts';
 import type { ChartPanel } from '../../charts/trend-chart.tsx';
 import { chartWords } from '../../charts/words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
@@ -27,7 +31,7 @@ interface Sources {
   readonly series: Series | undefined;
   readonly detail: Series | undefined;
   readonly limits: readonly Limit[];
-  readonly columns: readonly string[];
+  readonly columns: readonly (readonly string[])[];
   readonly statistic: Statistic;
   readonly stepMicros: number;
 }
@@ -44,14 +48,20 @@ export function usePanels({
   const lang = useLang();
   const say = useWords(chartWords);
   const steps = useMemo(
-    () => new Map(columns.map((name) => [name, limitSteps(limits, factorOf(name), statistic)])),
+    () => new Map(columns.map(([name]) => [name!, limitSteps(limits, factorOf(name!), statistic)])),
     [columns, limits, statistic],
   );
-  const traces = useMemo(() => tracesOf(series, steps, stepMicros), [series, steps, stepMicros]);
-  const details = useMemo(() => tracesOf(detail, steps, stepMicros), [detail, steps, stepMicros]);
+  const traces = useMemo(
+    () => tracesOf(series, columns, steps, stepMicros),
+    [series, columns, steps, stepMicros],
+  );
+  const details = useMemo(
+    () => tracesOf(detail, columns, steps, stepMicros),
+    [detail, columns, steps, stepMicros],
+  );
   return useMemo(
     () =>
-      columns.flatMap((name): ChartPanel[] => {
+      columns.flatMap(([name = '']): ChartPanel[] => {
         const trace = traces.get(name);
         if (!trace) return [];
         const finer = details.get(name);
@@ -70,17 +80,20 @@ export function usePanels({
   );
 }
 
-const tracesOf = (
+function tracesOf(
   series: Series | undefined,
+  columns: Sources['columns'],
   steps: ReadonlyMap<string, readonly LimitStep[]>,
   stepMicros: number,
-) =>
-  new Map(
-    (series?.columns ?? []).map((each) => [
-      each.column,
-      traceOf(series!, each, steps.get(each.column) ?? [], stepMicros),
-    ]),
+): ReadonlyMap<string, Trace> {
+  if (!series) return new Map();
+  return new Map(
+    columns.map((names) => {
+      const own = series.columns.filter((each) => names.includes(each.column));
+      return [names[0]!, traceOf(series, own, steps.get(names[0]!) ?? [], stepMicros)];
+    }),
   );
+}
 
 function lookOf(name: string, lang: Lang) {
   const known = factor(factorOf(name));
@@ -101,6 +114,9 @@ function limitText(
   return say.limit(say.kinds[limit.kind], value, limit.validFrom);
 }
 
+/** `011-Rtd` → `w01018-Rtd`: the name a factor's panel goes by. */
+const canonical = (name: string): string => column(code2017(factorOf(name)), fieldOf(name));
+
 /**
  * Live values join their traces as they come. @returns a number that rises with each
  */
@@ -114,7 +130,7 @@ export function useLiveAppend(point: PointId, statistic: Statistic, panels: read
       const values = statistic === 'realtime' ? latest.realtime : latest.hour;
       let grew = false;
       for (const panel of panels) {
-        const value = values.find((each) => each.column === panel.key);
+        const value = values.find((each) => canonical(each.column) === panel.key);
         if (value && appendLive(panel.content.trace, value, panel.content.steps)) grew = true;
       }
       if (grew) setCount((before) => before + 1);

@@ -1,5 +1,6 @@
 import {
   type Column,
+  code2005,
   column,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
@@ -42,9 +43,22 @@ export const pxFor = (view: View, stepMicros: number): number | undefined =>
 export const stepOf = (grain: Grain, realtimeIntervalS: number): number =>
   grain === 'realtime' ? Math.max(1, realtimeIntervalS) * 1e6 : STEPS[grain];
 
-/** The column of a factor that a statistic's chart draws: the sampled value, or the mean. */
-export const columnOf = (factor: string, statistic: Statistic): Column =>
-  column(factor, statistic === 'realtime' ? 'Rtd' : 'Avg');
+/**
+ * The columns of a factor that a statistic's chart draws as one line: the sampled value, or the mean. A logger
+ * of the 2005 edition names the same factor by its old code.
+ *
+ * @param heard columns that have come from this point
+ */
+export function columnsOf(
+  factor: string,
+  statistic: Statistic,
+  heard: ReadonlySet<Column>,
+): readonly Column[] {
+  const field = statistic === 'realtime' ? 'Rtd' : 'Avg';
+  const old = code2005(factor);
+  const spoken = old !== undefined && [...heard].some((name) => name.startsWith(`${old}-`));
+  return [column(factor, field), ...(spoken ? [column(old, field)] : [])];
+}
 
 /**
  * The stretch to fetch in detail for a view: the view and half of it on either side, on a grid, so that

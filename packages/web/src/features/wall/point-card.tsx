@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import {
+  code2017,
   factor,
   factorOf,
   factorShort,
@@ -42,8 +43,7 @@ export const PointCard = memo(function PointCard({
   const lang = useLang();
   const latest = usePointLatest(point.id) ?? point.latest;
   const state = latest?.state ?? 'waiting';
-  const statistic: Statistic = latest && latest.realtime.length === 0 ? 'hour' : 'realtime';
-  const values = valuesOf(point, latest, only).slice(0, FACTORS[size]);
+  const lines = linesOf(point, latest, only).slice(0, FACTORS[size]);
   const { code, name } = point.outlet;
   const place = [code, point.name || name].filter(Boolean).join(' ');
   return (
@@ -53,11 +53,11 @@ export const PointCard = memo(function PointCard({
           <span className={styles.enterprise}>{point.enterprise.name}</span>
           <span className={styles.place}>{place}</span>
         </Link>
-        <StateBadge state={state} small />
+        <StateBadge state={state} small bare={size === 's' && state === 'normal'} />
       </div>
       <div className={styles.values}>
-        {values.map((value) => (
-          <FactorValue key={value.column} value={value} point={point} statistic={statistic} lang={lang} />
+        {lines.map((line) => (
+          <FactorValue key={line.value.column} {...line} point={point} lang={lang} />
         ))}
       </div>
       <Clocks latest={latest} intervalS={point.realtimeIntervalS} />
@@ -65,32 +65,62 @@ export const PointCard = memo(function PointCard({
   );
 });
 
-/** In the order of the book; columns the book does not expect come last. */
-function valuesOf(point: PointOverview, latest: PointLatest | null, only: string | undefined): LatestValue[] {
-  const source = latest ? (latest.realtime.length > 0 ? latest.realtime : latest.hour) : [];
-  const rank = (value: LatestValue) => {
-    const code = factorOf(value.column);
-    if (code === only) return -1;
+/** One line of a card. `hourLimit`: the limit that judges the factor's hourly mean, beside a real-time value. */
+interface CardLine {
+  readonly value: LatestValue;
+  readonly statistic: Statistic;
+  readonly hourLimit: number | null;
+}
+
+/**
+ * In the order of the book, what is over first. A factor shows its real-time value; where the hourly mean is
+ * what is over, or all there is, it shows that and says so.
+ */
+function linesOf(point: PointOverview, latest: PointLatest | null, only: string | undefined): CardLine[] {
+  if (!latest) return [];
+  const hours = latest.hour.filter(({ column }) => column.endsWith('-Avg'));
+  const hourOf = (code: string) => hours.find(({ column }) => code2017(factorOf(column)) === code);
+  const lines = new Map<string, CardLine>();
+  for (const value of latest.realtime) {
+    const code = code2017(factorOf(value.column));
+    const hour = hourOf(code);
+    const over = hour?.over && !value.over;
+    lines.set(
+      code,
+      over
+        ? { value: hour, statistic: 'hour', hourLimit: null }
+        : {
+            value,
+            statistic: 'realtime',
+            hourLimit: value.limitMax === null ? (hour?.limitMax ?? null) : null,
+          },
+    );
+  }
+  for (const value of hours) {
+    const code = code2017(factorOf(value.column));
+    if (!lines.has(code)) lines.set(code, { value, statistic: 'hour', hourLimit: null });
+  }
+  const rank = (code: string, { value }: CardLine) => {
+    if (code === only) return -2;
+    if (value.over) return -1;
     const at = point.factors.indexOf(code);
     return at === -1 ? 100 : at;
   };
-  return source
-    .filter(({ column }) => !column.endsWith('-Cou'))
-    .map((value) => ({ value, rank: rank(value) }))
+  return [...lines]
+    .map(([code, line]) => ({ line, rank: rank(code, line) }))
     .sort((one, other) => one.rank - other.rank)
-    .map(({ value }) => value);
+    .map(({ line }) => line);
 }
 
 const FactorValue = memo(
   function FactorValue({
     value,
-    point,
     statistic,
+    hourLimit,
+    point,
     lang,
-  }: {
-    value: LatestValue;
+  }: CardLine & {
     point: PointOverview;
-    statistic: Statistic;
     lang: 'zh' | 'en';
   }) {
     const say = useWords(wallWords);
@@ -99,7 +129,7 @@ const FactorValue = memo(
     const text = formatNumber(value.value, value.decimals, known?.decimals ?? null);
     const flagged = value.flag !== '' && value.flag !== 'N';
     const name = factorShort(code, lang);
-    const limit = limitText(value);
+    const limit = hourLimit === null ? limitText(value) : `/${hourLimit}`;
     return (
       <button
         type="button"
@@ -118,13 +148,18 @@ const FactorValue = memo(
           {value.over && <span aria-hidden="true">▲</span>}
           {text}
         </span>
-        <span className={styles.limit}>{limit}</span>
+        <span className={styles.limit}>
+          {limit}
+          {(hourLimit !== null || statistic === 'hour') && <small>{say.hourly}</small>}
+        </span>
         {flagged && <span className={styles.flag}>{value.flag}</span>}
       </button>
     );
   },
   (one, other) =>
     one.lang === other.lang &&
+    one.statistic === other.statistic &&
+    one.hourLimit === other.hourLimit &&
     one.value.value === other.value.value &&
     one.value.flag === other.value.flag &&
     one.value.over === other.value.over &&
