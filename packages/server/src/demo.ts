@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bookOf, districtOf } from '@wenqu/simulator';
 import type { Demo, DemoState } from './api/parts.ts';
 import type { Clock } from './clock.ts';
 import type { OpenDistrict } from './district.ts';
@@ -96,6 +95,8 @@ export const demoLeft = (plan: DemoPlan): boolean => existsSync(join(plan.folder
 async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): Promise<void> {
   const held = await district.book.snapshot();
   if (held.enterprises.length > 0) return;
+  // The model of the demo district is loaded only where there is one.
+  const { bookOf, districtOf } = await import('@wenqu/simulator');
   const book = bookOf(districtOf(plan.seed, plan.enterprises));
   const edits: BookEdit[] = [];
   for (const kind of [

@@ -4,6 +4,9 @@ import { type Answer, errorOf } from './ask.ts';
 import type { Projection, ProjectionStatus, ProjectionTick } from './projection.ts';
 import type { ProjectionThreadData } from './thread.ts';
 
+/** A batch of frames is garbage a moment later: room for it keeps it from being promoted. */
+const YOUNG_MB = 64;
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -16,7 +19,11 @@ export async function openProjection(
   data: ProjectionThreadData,
   onDeath: (error: unknown) => void,
 ): Promise<Projection> {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    name: 'projection',
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<(tick: ProjectionTick) => void>();
   let nextId = 1;

@@ -10,6 +10,7 @@ import { type Ask, faultOf } from './ask.ts';
 import { latestOf } from './latest.ts';
 import type { ProjectionTick } from './projection.ts';
 import { Projector } from './projector.ts';
+import { yieldToGateway } from './yield-to-gateway.ts';
 
 export interface ProjectionThreadData {
   readonly journal: string;
@@ -26,6 +27,7 @@ const RETRY_MS = 1_000;
 const POINTS_PER_TICK = 2_000;
 const TIDY_MS = 20;
 
+yieldToGateway();
 const port = parentPort as MessagePort;
 const data = workerData as ProjectionThreadData;
 const reader = openJournalReader(data.journal);
