@@ -157,17 +157,24 @@ const tools = ensureRuntime();
 ensureInstalled(tools);
 const cli = join(root, 'packages', 'server', 'src', 'cli', 'main.ts');
 const commands = {
-  serve: () => (buildConsole(tools), hand(tools, [cli, 'serve', ...rest])),
-  demo: () => (buildConsole(tools), hand(tools, [cli, 'serve', '--demo', ...rest])),
+  serve: () => hand(tools, [cli, 'serve', ...rest]),
+  demo: () => hand(tools, [cli, 'serve', '--demo', ...rest]),
   wenqu: () => hand(tools, [cli, ...rest]),
   run: () => hand(tools, rest),
-  build: () => buildConsole(tools, true),
-  test: () => (buildConsole(tools), test(tools, rest)),
-  check: () => (
-    run(tools.node, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--write', '.']),
-    buildConsole(tools),
-    test(tools, rest)
-  ),
+  build: () => undefined,
+  test: () => test(tools, rest),
+  check: () => {
+    run(tools.node, [
+      join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome'),
+      'check',
+      '--write',
+      '.',
+    ]);
+    test(tools, rest);
+  },
 };
+/** Commands of which the console is a part. */
+const WITH_CONSOLE = ['serve', 'demo', 'build', 'test', 'check'];
 if (!commands[command]) fail(`未知命令：${command}`, `Unknown command: ${command}`);
+if (WITH_CONSOLE.includes(command)) buildConsole(tools, command === 'build');
 commands[command]();

@@ -1,7 +1,7 @@
 // A book of ten thousand loggers for the benchmarks: each at a point of its own, with two limits to judge.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pointId } from '@wenqu/domain';
+import { type PointId, pointId } from '@wenqu/domain';
 import { systemClock } from '../packages/server/src/clock.ts';
 import type { BookEdit } from '../packages/server/src/store/book.ts';
 import { openSqliteBook } from '../packages/server/src/store/sqlite/book.ts';
@@ -10,6 +10,9 @@ import { benchMn } from './device.ts';
 const LOGGERS_PER_ENTERPRISE = 100;
 const FACTORS = ['w01018', 'w21003', 'w21011', 'w21001', 'w01001', 'w00000'];
 const LIMITS = { w01018: 50, w21003: 5 } as const;
+
+/** Where the n-th logger's readings go. */
+export const benchPoint = (index: number): PointId => pointId(`bench-point-${index}`);
 
 /** Writes the book of `data` so that the MNs of `load.ts` are known from the first frame. */
 export async function seedBook(data: string, loggers: number): Promise<void> {
@@ -51,7 +54,7 @@ function enterpriseEdits(first: number, end: number): BookEdit[] {
 
 function loggerEdits(enterprise: string, index: number): BookEdit[] {
   const outlet = `bench-outlet-${index}`;
-  const point = pointId(`bench-point-${index}`);
+  const point = benchPoint(index);
   return [
     {
       kind: 'outlets',

@@ -7,7 +7,9 @@ import { crc16Text } from '@wenqu/hj212';
 import { rebuildReadings } from '../packages/server/src/cli/rebuild.ts';
 import { openSqliteBook } from '../packages/server/src/store/sqlite/book.ts';
 import { openSqliteReadings } from '../packages/server/src/store/sqlite/readings.ts';
-import { benchMn, benchPoint, freePort, type RealServer, seedBook, startServer } from './real-server.ts';
+import { benchPoint, seedBook } from './book.ts';
+import { benchMn } from './device.ts';
+import { freePort, type RealServer, startServer } from './real-server.ts';
 
 export interface CrashPlan {
   readonly folder: string;

@@ -6,7 +6,9 @@ import { instant, instantFromMs, wireTime } from '@wenqu/domain';
 import { crc16Text } from '@wenqu/hj212';
 import { systemClock } from '../packages/server/src/clock.ts';
 import { openJournal } from '../packages/server/src/journal/file-writer.ts';
-import { benchMn, seedBook, startServer } from './real-server.ts';
+import { seedBook } from './book.ts';
+import { benchMn } from './device.ts';
+import { startServer } from './real-server.ts';
 import { flagsOf, report } from './report.ts';
 
 /** Restart after `kill -9` with many frames that were acknowledged and not yet interpreted. */

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BookSnapshot, type JournalPosition, journalPosition } from '@wenqu/domain';
+import { type Accounting, type BookSnapshot, type JournalPosition, journalPosition } from '@wenqu/domain';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { WenquError } from '../errors.ts';
@@ -20,6 +20,7 @@ const withSides = (file: string): string[] => [file, `${file}-wal`, `${file}-shm
 interface Rebuilt {
   readonly digest: string;
   readonly frames: number;
+  readonly accounting: Accounting;
   readonly end: JournalPosition;
 }
 
@@ -43,7 +44,7 @@ export async function rebuildReadings(journal: string, book: BookSnapshot, file:
     });
     while (projector.step(end));
     projector.flush();
-    return { digest: store.digest(), frames: projector.framesDone, end };
+    return { digest: store.digest(), frames: projector.framesDone, accounting: projector.accounting(), end };
   } finally {
     store.close();
     reader.close();
