@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { instantFromMs, wireTime } from '@wenqu/domain';
+import { dataText, encodeFrame, factorItem, flagOf } from '@wenqu/hj212';
+
+const ANSWER_MS = 10_000;
+
+/** What went over the wire, to be held against what the console shows. */
+export interface SentFrame {
+  readonly bytes: Buffer;
+  readonly qn: string;
+  readonly dataTime: string;
+}
+
+/** A logger in the field: one real connection, real frames. */
+export class FieldLogger {
+  readonly mn: string;
+  readonly #socket: Socket;
+  #heard = '';
+  #count = 0;
+
+  private constructor(mn: string, socket: Socket) {
+    this.mn = mn;
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => {
+      this.#heard += chunk.toString('latin1');
+    });
+    socket.on('error', () => undefined);
+  }
+
+  static async dial(port: number, mn: string): Promise<FieldLogger> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new FieldLogger(mn, socket);
+  }
+
+  /** Real-time data (CN 2011) measured now; each text stands in the frame as given. */
+  send(values: Readonly<Record<string, string>>, atMs = Date.now()): SentFrame {
+    const dataTime = wireTime(instantFromMs(atMs));
+    const qn = `${dataTime}${String(this.#count++ % 1000).padStart(3, '0')}`;
+    const readings = Object.entries(values).map(([code, text]) => factorItem(code, { Rtd: text, Flag: 'N' }));
+    const bytes = encodeFrame(
+      dataText({
+        ...{ qn, st: '32', cn: '2011', pw: '123456', mn: this.mn, flag: flagOf('2017', true) },
+        area: [[['DataTime', dataTime]], ...readings],
+      }),
+    );
+    this.#socket.write(bytes);
+    return { bytes, qn, dataTime };
+  }
+
+  /** Sends and waits for the 9014 that answers it. */
+  async sendAnswered(values: Readonly<Record<string, string>>, atMs = Date.now()): Promise<SentFrame> {
+    const sent = this.send(values, atMs);
+    const until = performance.now() + ANSWER_MS;
+    while (!this.answered(sent)) {
+      if (performance.now() > until) throw new Error(`no answer to ${sent.qn}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return sent;
+  }
+
+  answered({ qn }: SentFrame): boolean {
+    return new RegExp(`QN=${qn};[^\\r]*CN=9014`).test(this.#heard);
+  }
+
+  hangUp(): void {
+    this.#socket.destroy();
+  }
+}
