@@ -8,7 +8,7 @@ import type { View } from './view.ts';
 
 export const AXIS_LEFT_PX = 56;
 const AXIS_BOTTOM_PX = 28;
-const PAD_RIGHT_PX = 12;
+export const PAD_RIGHT_PX = 20;
 const MARK_PX = 84;
 
 /** What one panel shows. */

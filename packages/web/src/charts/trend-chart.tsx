@@ -6,7 +6,7 @@ import { useWords } from '../i18n/lang.ts';
 import { AXIS_LEFT_PX, ChartStack, type Reading } from './chart-stack.ts';
 import { listenGestures } from './gestures.ts';
 import { readInk } from './ink.ts';
-import type { PanelContent } from './panel.ts';
+import { PAD_RIGHT_PX, type PanelContent } from './panel.ts';
 import styles from './trend-chart.module.css';
 import type { View } from './view.ts';
 import { chartWords } from './words.ts';
@@ -208,7 +208,7 @@ export function TrendChart(props: TrendChartProps) {
             />
           </div>
         ))}
-        <div ref={overlay} className={styles.overlay} style={{ left: AXIS_LEFT_PX }}>
+        <div ref={overlay} className={styles.overlay} style={{ left: AXIS_LEFT_PX, right: PAD_RIGHT_PX }}>
           <div ref={hair} className={styles.hair}>
             <span ref={hairTime} className={styles.hairTime} />
           </div>

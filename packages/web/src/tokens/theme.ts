@@ -30,6 +30,7 @@ export const theme = createTheme({
   headings: { sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '18px' }, h3: { fontSize: '16px' } } },
   components: {
     Button: { styles: { label: { fontWeight: 500 } } },
+    InputWrapper: { styles: { label: { marginBottom: 4 } } },
   },
   autoContrast: true,
   respectReducedMotion: true,

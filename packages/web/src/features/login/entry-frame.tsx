@@ -37,7 +37,7 @@ export function EntryFrame({
         {children}
         {foot && <div className={styles.foot}>{foot}</div>}
       </main>
-      <p className={styles.verse}>{say.lead}</p>
+      <footer className={styles.verse}>{say.lead}</footer>
     </div>
   );
 }

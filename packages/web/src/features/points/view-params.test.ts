@@ -23,6 +23,7 @@ test('raw rows while the browser can hold them, buckets beyond', () => {
   expect(pxFor({ from: 0, to: 90 * 24 * H }, 60e6)).toBe(12_000);
 });
 
-test('a named range ends at the end of the present minute', () => {
+test('a named range ends at the end of the present minute; a month moves on by half hours', () => {
   expect(rangeOf('1h', 1_000_000e6 + 1)).toEqual({ from: 1_000_020e6 - H, to: 1_000_020e6 });
+  expect(rangeOf('30d', 1_000_000e6 + 1)).toEqual(rangeOf('30d', 1_000_700e6));
 });

@@ -26,9 +26,13 @@ const STEPS: Readonly<Record<Grain, number>> = {
   day: MICROS_PER_DAY,
 };
 
-/** A range by name ends now; the end is rounded up so that a second look asks for the same bytes. */
+/**
+ * A range by name ends now, rounded up to less than a pixel of it: a month is not fetched again each minute;
+ * what comes meanwhile is appended live.
+ */
 export function rangeOf(name: RangeName, now: number): View {
-  const to = Math.ceil(now / MICROS_PER_MINUTE) * MICROS_PER_MINUTE;
+  const grid = Math.max(MICROS_PER_MINUTE, SPANS[name] / 1440);
+  const to = Math.ceil(now / grid) * grid;
   return { from: to - SPANS[name], to };
 }
 
