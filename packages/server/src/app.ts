@@ -101,7 +101,7 @@ export async function startApp(
   const api = await buildApi({
     accounts,
     clock,
-    log,
+    log: log.child({}, { level: quieter(config.logLevel) }),
     system,
     district: (name) => (name === 'main' ? main : demo.district()),
     demo,
@@ -122,6 +122,9 @@ export async function startApp(
     },
   };
 }
+
+/** The greeting says where we listen; requests are the audit trail's. */
+const quieter = (level: Config['logLevel']) => (level === 'info' ? 'warn' : level);
 
 async function listen(api: Awaited<ReturnType<typeof buildApi>>, { host, port }: Config): Promise<number> {
   try {

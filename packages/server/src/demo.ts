@@ -111,7 +111,7 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
     for (const row of book[kind]) edits.push({ kind, op: 'add', row } as BookEdit);
   }
   await district.book.apply(edits, { by: 'system', reason: '演示园区 demo district', at: clock() });
-  await district.projection.bookChanged(await district.book.snapshot());
+  await district.projection.bookChanged(await district.book.snapshot(true));
 }
 
 function simulate(plan: DemoPlan, port: number, log: Log): ChildProcess {

@@ -50,7 +50,7 @@ export async function openDistrict(
     {
       journal,
       readings: join(plan.folder, 'readings.sqlite'),
-      book: await book.snapshot(),
+      book: await book.snapshot(true),
       durable: gateway.durable,
       clockChecked: plan.clockChecked,
     },

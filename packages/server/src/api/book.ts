@@ -49,7 +49,7 @@ const ChangeShape = shapeOf<NamedChange>('BookChange', {
 /** Book changed: everything that reads it is told before the change is answered. */
 export async function tellBookChanged(desk: DistrictDesk): Promise<void> {
   await desk.book.renew();
-  await desk.district.projection.bookChanged(await desk.district.book.snapshot());
+  await desk.district.projection.bookChanged(await desk.district.book.snapshot(true));
 }
 
 /** The stars that stand for a PW are not a PW. */

@@ -60,7 +60,7 @@ async function closedDistrict<T>(
   const lock = await lockJournal(join(data, 'journal'));
   const store = openSqliteBook(join(data, 'book.sqlite'));
   try {
-    return await work(data, await store.snapshot());
+    return await work(data, await store.snapshot(true));
   } finally {
     await store.close();
     lock.release();

@@ -7,24 +7,44 @@ export interface BoundLogger {
   readonly only: PointId | undefined;
 }
 
-/** MN → logger. MNs match exactly first, then without case. @source hj212.md §9.1 */
+/**
+ * MN → logger, as it was when a frame arrived: a row that was retired later still speaks for what came before.
+ * MNs match exactly first, then without case. @source hj212.md §9.1
+ */
 export class BookIndex {
-  readonly #exact = new Map<string, BoundLogger>();
-  readonly #folded = new Map<string, BoundLogger>();
+  readonly #exact = new Map<string, BoundLogger[]>();
+  readonly #folded = new Map<string, BoundLogger[]>();
 
+  /** @param book with its retired rows */
   constructor(book: BookSnapshot) {
-    for (const logger of book.loggers) {
-      if (logger.retiredAt !== null || logger.bindings.length === 0) continue;
+    const rows = book.loggers.filter(({ bindings }) => bindings.length > 0);
+    for (const logger of rows.sort((a, b) => retired(a) - retired(b))) {
       const bound = { logger, only: onlyPoint(logger.bindings) };
-      this.#exact.set(logger.mn, bound);
-      this.#folded.set(logger.mn.toLowerCase(), bound);
+      for (const [map, key] of [
+        [this.#exact, logger.mn],
+        [this.#folded, logger.mn.toLowerCase()],
+      ] as const) {
+        const held = map.get(key);
+        if (held) held.push(bound);
+        else map.set(key, [bound]);
+      }
     }
   }
 
-  get(mn: string): BoundLogger | undefined {
-    return this.#exact.get(mn) ?? this.#folded.get(mn.toLowerCase());
+  /** @param arrival undefined: the row that stands now */
+  get(mn: string, arrival?: Instant): BoundLogger | undefined {
+    const rows = this.#exact.get(mn) ?? this.#folded.get(mn.toLowerCase());
+    if (!rows) return undefined;
+    const [first] = rows;
+    if (first!.logger.retiredAt === null) return first;
+    return rows.find(
+      ({ logger }) => logger.retiredAt === null || (arrival !== undefined && arrival < logger.retiredAt),
+    );
   }
 }
+
+/** Rows retired first stand first: the one whose end comes next after an arrival is the one that was in force. */
+const retired = ({ retiredAt }: Logger): number => retiredAt ?? Number.POSITIVE_INFINITY;
 
 function onlyPoint(bindings: readonly LoggerBinding[]): PointId | undefined {
   const [first, ...others] = bindings;

@@ -184,6 +184,27 @@ describe('projector', () => {
     });
   });
 
+  test('a retired logger keeps what came before; what came after waits for whoever adopts the MN next', () => {
+    const wire = new Wire();
+    wire.say(realtime(NOON, '31.2'), instant(NOON + 1));
+    wire.say(realtime(instant(NOON + 60e6), '32.0'), instant(NOON + 60e6));
+    const old = { ...logger, retiredAt: instant(NOON + 30e6) };
+    const store = new MemoryReadings();
+    const { projector } = project(wire, store, bookOf([old]));
+    projector.step(wire.sync());
+    expect(values(store)).toEqual([[NOON, 31.2]]);
+    const later = { ...logger, id: 'l-2' };
+    projector.bookChanged(bookOf([old, later]));
+    expect(values(store)).toEqual([
+      [NOON + 60e6, 32],
+      [NOON, 31.2],
+    ]);
+    expect(projector.accounting()).toMatchObject({ total: { received: 2, stored: 2 }, closes: true });
+    const rebuilt = new MemoryReadings();
+    project(wire, rebuilt, bookOf([old, later])).projector.step(wire.sync());
+    expect(rebuilt.digest()).toBe(store.digest());
+  });
+
   test('a stop between two flushes loses nothing and counts nothing twice', () => {
     const wire = new Wire();
     const file = sqliteFile();

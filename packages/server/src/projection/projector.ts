@@ -147,12 +147,16 @@ export class Projector {
     const head = readHead(data);
     const edition = editionOf(head);
     const traffic = this.#traffic.hear(head.mn, record, this.#index);
-    if (first) traffic.received++;
+    if (first) {
+      traffic.received++;
+      traffic.bytes += record.bytes.length;
+      countEdition(traffic, edition);
+    }
     traffic.st = head.st;
-    countEdition(traffic, edition);
-    const bound = head.mn === '' ? undefined : this.#index.get(head.mn);
+    const bound = head.mn === '' ? undefined : this.#index.get(head.mn, record.arrival);
     if (!bound) {
       this.#lookInto(traffic, data, head);
+      traffic.quarantinedFrom ??= record.position;
       const why = head.mn === '' ? 'mn-missing' : 'mn-unknown';
       this.#done(record, traffic, { outcome: 'quarantined', why, deviations: NO_NAMES, mn: head.mn });
       return;
@@ -186,7 +190,7 @@ export class Projector {
   /** Parts whose neighbours never came are read as they are; their frames were counted when they arrived. */
   #placeExpired(last: JournalRecord): void {
     for (const area of this.#split.expire(last.arrival)) {
-      const bound = this.#index.get(area.head.mn);
+      const bound = this.#index.get(area.head.mn, area.frame.arrival);
       const traffic = this.#traffic.get(area.head.mn);
       if (!bound || !traffic) continue;
       const read = readRows(
@@ -214,13 +218,14 @@ export class Projector {
   #takeJunk(record: JournalRecord): void {
     const traffic = this.#traffic.speaker(record.connection);
     traffic.received++;
+    traffic.bytes += record.bytes.length;
     traffic.junkWhy[record.why] = (traffic.junkWhy[record.why] ?? 0) + 1;
     this.#done(record, traffic, { outcome: 'junk', why: record.why, deviations: NO_NAMES, mn: traffic.mn });
   }
 
   #takeSent(record: JournalRecord): void {
     const traffic = this.#traffic.speaker(record.connection);
-    countFrame(traffic, 'sent', record.position, record.arrival, record.bytes.length);
+    countFrame(traffic, 'sent', record.position, record.arrival);
     this.#traffic.touch(traffic);
     this.#show(record, { outcome: 'sent', why: '', deviations: NO_NAMES, mn: traffic.mn });
   }
@@ -252,7 +257,7 @@ export class Projector {
   }
 
   #done(record: JournalRecord, traffic: Traffic, fate: FrameFate, head?: Head, edition?: Edition): void {
-    countFrame(traffic, fate.outcome, record.position, record.arrival, record.bytes.length);
+    countFrame(traffic, fate.outcome, record.position, record.arrival);
     this.#traffic.touch(traffic);
     this.#framesDone++;
     this.#recent.push([record.position, fate.outcome]);
@@ -282,23 +287,21 @@ export class Projector {
       .filter(
         ({ mn, quarantined }) => mn !== '' && quarantined > 0 && !before.get(mn) && this.#index.get(mn),
       );
-    if (adopted.length > 0) this.#readBack(adopted);
+    if (adopted.length > 0) this.#readBack(adopted, before);
   }
 
-  #readBack(adopted: readonly Traffic[]): void {
+  #readBack(adopted: readonly Traffic[], before: BookIndex): void {
     const names = new Set(adopted.map(({ mn }) => mn));
-    let from = journalPosition(Math.min(...adopted.map(({ firstPosition }) => firstPosition ?? this.#at)));
-    for (const traffic of adopted) {
-      traffic.quarantined = 0;
-      traffic.bytes = 0;
-      traffic.editions = {};
-      forgetQuarantined(traffic);
-    }
+    let from = journalPosition(
+      Math.min(...adopted.map(({ quarantinedFrom }) => quarantinedFrom ?? this.#at)),
+    );
+    for (const traffic of adopted) forgetQuarantined(traffic);
     while (from < this.#at) {
       const { records, next } = this.#parts.reader.read(from, this.#at, READ_BYTES);
       for (const record of records) {
-        if (record.kind === 'packet' && names.has(readHead(segmentOf(record.bytes)).mn))
-          this.#takePacket(record, false);
+        if (record.kind !== 'packet') continue;
+        const { mn } = readHead(segmentOf(record.bytes));
+        if (names.has(mn) && !before.get(mn, record.arrival)) this.#takePacket(record, false);
       }
       this.#settle();
       if (next <= from) break;
@@ -383,7 +386,7 @@ export class Projector {
     const data = segmentOf(record.bytes);
     const head = readHead(data);
     const { mn } = head;
-    const bound = this.#index.get(mn);
+    const bound = this.#index.get(mn, record.arrival);
     if (!bound)
       return { fate: { outcome: 'quarantined', why: 'mn-unknown', deviations: NO_NAMES, mn }, rows: [] };
     const frame = { arrival: record.arrival, position: record.position, edition: editionOf(head) };

@@ -27,6 +27,8 @@ export interface Traffic {
   lastArrival: number | null;
   firstPosition: number | null;
   lastPosition: number | null;
+  /** First packet that nobody in the book spoke for; adopting the MN reads on from there. */
+  quarantinedFrom: number | null;
   remote: string;
   clockOffsetS: number | null;
   st: string;
@@ -57,6 +59,7 @@ export const newTraffic = (mn: string): Traffic => ({
   lastArrival: null,
   firstPosition: null,
   lastPosition: null,
+  quarantinedFrom: null,
   remote: '',
   clockOffsetS: null,
   st: '',
@@ -74,15 +77,14 @@ export function countFrame(
   outcome: FrameOutcome,
   position: JournalPosition,
   arrival: Instant,
-  bytes: number,
 ): void {
   traffic[outcome]++;
   if (outcome !== 'sent') {
-    traffic.bytes += bytes;
     traffic.firstArrival ??= arrival;
     traffic.firstPosition ??= position;
-    traffic.lastArrival = arrival;
-    traffic.lastPosition = position;
+    // Frames of an adopted logger are read again behind newer ones.
+    traffic.lastArrival = Math.max(traffic.lastArrival ?? 0, arrival);
+    traffic.lastPosition = Math.max(traffic.lastPosition ?? 0, position);
   }
   remember(traffic, position, outcome);
 }
@@ -107,6 +109,8 @@ export function forgetQuarantined(traffic: Traffic): void {
   const kept = recentFrames(traffic)
     .filter(([, outcome]) => outcome !== 'quarantined')
     .reverse();
+  traffic.quarantined = 0;
+  traffic.quarantinedFrom = null;
   traffic.recentCount = 0;
   for (const [position, outcome] of kept) remember(traffic, position, outcome);
 }
