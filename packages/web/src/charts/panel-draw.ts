@@ -38,12 +38,13 @@ export function drawPanel(
   ctx.rect(left, top, width, height);
   ctx.clip();
   drawSilence(canvas, trace, now, ink);
+  // Before the values: a label must never lie over an exceedance.
+  drawLimits(canvas, steps, view, ink, limitText);
   const level = trace.levelFor(view.from, view.to, rowsInSight(width / ratio));
   const first = Math.max(0, level.find(view.from) - 1);
   const last = Math.min(level.count - 1, level.find(view.to));
   if (level === trace.base && !trace.bucketed) drawValues(canvas, trace, first, last, ink);
   else drawBuckets(canvas, level, trace.gapMicros, first, last, ink);
-  drawLimits(canvas, steps, view, ink, limitText);
   drawTicks(canvas, trace, view, ink);
   ctx.restore();
 }
@@ -184,7 +185,7 @@ function addRun(
   for (let row = start; row <= end; row++) corner(row, level.lo, edges, row === start);
 }
 
-/** Dashed lines that step at their dates, the permitted band of a range behind them, a label at the right. */
+/** Dashed lines that step at their dates, the permitted band of a range behind them, a label where each begins. */
 function drawLimits(
   { ctx, left, top, width, ratio, x, y }: Canvas,
   steps: readonly LimitStep[],
@@ -220,14 +221,11 @@ function drawLimits(
     const text = limitText(step);
     const anchor = step.max ?? step.min ?? 0;
     const textWidth = ctx.measureText(text).width;
-    const at = Math.max(from + 4 * ratio, to - textWidth - 6 * ratio);
     if (textWidth > to - from + 40 * ratio) continue;
     const above = y(anchor) - 5 * ratio;
     const py = above < top + 18 * ratio ? y(anchor) + 13 * ratio : above;
-    ctx.fillStyle = `${ink.pane}d0`;
-    ctx.fillRect(at - 2 * ratio, py - 10 * ratio, textWidth + 4 * ratio, 13 * ratio);
     ctx.fillStyle = colour;
-    ctx.fillText(text, at, py);
+    ctx.fillText(text, from + 5 * ratio, py);
   }
 }
 

@@ -91,7 +91,9 @@ export function TrendChart(props: TrendChartProps) {
       if (!seen) return say.none(panel.title);
       const over = trace.overCount(shown.from, shown.to);
       const max = panel.format(seen[1]);
-      return over > 0 ? say.over(panel.title, over, max) : say.within(panel.title, max);
+      if (over > 0) return say.over(panel.title, over, max);
+      const judged = panel.content.steps.some((step) => step.judges);
+      return judged ? say.within(panel.title, max) : say.unjudged(panel.title, max);
     });
     const from = formatInstant(shown.from as Instant);
     setSummary(say.summary(from, formatInstant(shown.to as Instant), parts.join('；')));

@@ -17,6 +17,7 @@ import {
   unitText,
 } from '@wenqu/domain';
 import type { ReactNode } from 'react';
+import { chartWords } from '../../charts/words.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Pane } from '../../components/page-frame.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
@@ -166,6 +167,7 @@ function JudgeRow({ line: { code, now, hour }, lang }: { line: JudgeLine; lang: 
 
 function LimitRow({ limit, lang }: { limit: Limit; lang: Lang }) {
   const say = useWords(pointWords);
+  const { kinds } = useWords(chartWords);
   const number =
     limit.min !== null && limit.max !== null
       ? `${limit.min}–${limit.max}`
@@ -177,7 +179,7 @@ function LimitRow({ limit, lang }: { limit: Limit; lang: Lang }) {
         {factorShort(limit.factor, lang)} {number} {unitText(limit.unit, lang)}
       </strong>
       <span>
-        {limit.clause} · {say.limits.since(limit.validFrom)}
+        {kinds[limit.kind]} · {limit.clause} · {say.limits.since(limit.validFrom)}
         {ended && ` ${say.limits.until(limit.validTo)}`}
         {limit.confidence !== 'T' && limit.verifiedBy === '' && ` · ${say.limits.unverified}`}
       </span>

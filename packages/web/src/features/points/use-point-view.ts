@@ -53,10 +53,19 @@ export function usePointView({ point, latest }: PointDetail): PointView {
       .map((name) => code2017(factorOf(name)));
     return [...new Set([...point.factors.map(code2017), ...codes])];
   }, [point.factors, heard]);
+  const over = useMemo(() => {
+    const values = [...(latest?.realtime ?? []), ...(latest?.hour ?? [])].filter((value) => value.over);
+    return new Set(values.map(({ column }) => code2017(factorOf(column))));
+  }, [latest]);
   const chosen = useMemo(() => {
     const asked = search.f?.split(',').filter((code) => factors.includes(code)) ?? [];
-    return asked.length > 0 ? asked : factors.slice(0, PANELS);
-  }, [search.f, factors]);
+    if (asked.length > 0) return asked;
+    // What is over is shown without being asked for.
+    const first = [...factors]
+      .sort((one, other) => Number(over.has(other)) - Number(over.has(one)))
+      .slice(0, PANELS);
+    return factors.filter((code) => first.includes(code));
+  }, [search.f, factors, over]);
   const columns = useMemo(
     () => chosen.map((code) => columnsOf(code, statistic, heard)),
     [chosen, statistic, heard],
