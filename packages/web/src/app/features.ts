@@ -1,8 +1,12 @@
+import { accountingNav, accountingRoute } from '../features/accounting/route.tsx';
+import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
+import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
+import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
 import { entryRoute, registerNav, registerRoute } from '../features/register/route.tsx';
 import { todayNav, todayRoute } from '../features/today/route.tsx';
 import { wallNav, wallRoute } from '../features/wall/route.tsx';
@@ -22,6 +26,22 @@ export const ROUTES = [
   standardsRoute,
   loggersRoute,
   loggerRoute,
+  quarantineRoute,
+  accountingRoute,
+  accountsRoute,
+  auditRoute,
+  apiDocsRoute,
 ] as const;
 
-export const NAV: readonly NavEntry[] = [todayNav, wallNav, registerNav, bookNav, loggersNav];
+export const NAV: readonly NavEntry[] = [
+  todayNav,
+  wallNav,
+  registerNav,
+  bookNav,
+  loggersNav,
+  quarantineNav,
+  accountingNav,
+  accountsNav,
+  auditNav,
+  apiDocsNav,
+];
