@@ -41,6 +41,15 @@ const OUTLETS: Readonly<Record<string, { kind: OutletKind; name: string }>> = {
   ys001: { kind: 'rain', name: '雨水排放口' },
 };
 
+/** Areas of the zone, each with its towns. */
+const AREAS: Readonly<Record<string, string>> = {
+  临渡镇: '西片区',
+  沙汀镇: '西片区',
+  青渚街道: '北片区',
+  云埠街道: '北片区',
+  南浦片区: '滨海片区',
+};
+
 function enterpriseRow(enterprise: SimulatedEnterprise): Row<Enterprise> {
   const { id, name, plant, town, index } = enterprise;
   return {
@@ -51,7 +60,7 @@ function enterpriseRow(enterprise: SimulatedEnterprise): Row<Enterprise> {
     permitClass: index % 4 === 3 ? 'simplified' : 'key',
     keyUnit: index % 4 !== 3,
     trade: plant.trade.code,
-    area: '河口示范区',
+    area: AREAS[town] ?? '',
     town,
     address: `${town}示范路 ${index + 1} 号`,
     contact: '',

@@ -6,19 +6,16 @@ import type {
   Point,
   PointId,
   PointLatest,
-  PointState,
   Reading,
   ReadingRow,
 } from '@wenqu/domain';
 import {
   dayStart,
-  flagMeaning,
   formatDay,
   instant,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
   MICROS_PER_SECOND,
-  worse,
 } from '@wenqu/domain';
 import {
   type CompiledLimits,
@@ -33,6 +30,7 @@ import {
 } from '@wenqu/rules';
 import type { Note, ReadingStore } from '../store/readings.ts';
 import { DayJudge } from './day-judge.ts';
+import { newStanding, noteOdd, renew, type Standing, settle, stateByFlag } from './standing.ts';
 
 /** Compiled limits kept for so many natural days: today, and the days that late data belong to. */
 const DAYS_COMPILED_MAX = 16;
@@ -42,38 +40,12 @@ const SWEEP_MICROS = 5 * MICROS_PER_SECOND;
 const FINDINGS_PER_DRAIN = 500;
 const WATER_TEMPERATURE = 'w01010-Rtd';
 
-/** What is remembered of a point between two frames. */
-interface Standing {
-  state: PointState;
-  since: Instant;
-  receivedAt: Instant | null;
-  changedAt: Instant | null;
-  /** What the newest real-time frame and the newest hour frame say. */
-  realtime: PointState;
-  hour: PointState;
-  /** Time and numbers of the newest real-time frame; the frame itself is not kept alive. */
-  newestAt: number;
-  numbers: Float64Array;
-  waterC: number;
-}
-
-const newStanding = (since: Instant): Standing => ({
-  state: 'waiting',
-  since,
-  receivedAt: null,
-  changedAt: null,
-  realtime: 'normal',
-  hour: 'normal',
-  newestAt: Number.NEGATIVE_INFINITY,
-  numbers: new Float64Array(0),
-  waterC: Number.NaN,
-});
-
 /**
  * Feeds readings to the rules in the order of the journal and keeps what the rules need between two frames.
  * It judges only what is new: the store has already left out what was held.
  */
 export class Judge {
+  readonly #store: ReadingStore;
   readonly #days: DayJudge;
   #book: BookSnapshot | undefined;
   readonly #points = new Map<PointId, { point: Point; keyUnit: boolean }>();
@@ -85,6 +57,7 @@ export class Judge {
   #sweptAt = 0;
 
   constructor(store: ReadingStore) {
+    this.#store = store;
     this.#days = new DayJudge(store);
     for (const { point, statistic, values } of store.latest()) {
       for (const { arrival, at } of values) {
@@ -104,6 +77,23 @@ export class Judge {
     for (const point of book.points) {
       if (point.retiredAt === null)
         this.#points.set(point.id, { point, keyUnit: keyUnits.has(point.enterprise) });
+    }
+    this.#recall();
+  }
+
+  /** The newest readings against this book: after a start, and when a limit begins or ends to hold. */
+  #recall(): void {
+    for (const { point, statistic, values } of this.#store.latest()) {
+      if (statistic !== 'realtime' && statistic !== 'hour') continue;
+      for (const reading of values) {
+        const standing = this.#standing(point, reading.arrival);
+        const state = this.hold(reading).over ? 'over' : stateByFlag(reading.edition, reading.flag);
+        if (state === 'normal') standing.odd.delete(reading.column);
+        else standing.odd.set(reading.column, state);
+        if (statistic === 'hour') standing.hourAt = Math.max(standing.hourAt, reading.at);
+        else standing.realtimeAt = Math.max(standing.realtimeAt, reading.at);
+        if (standing.state !== 'offline') settle(standing, reading.arrival);
+      }
     }
   }
 
@@ -136,7 +126,7 @@ export class Judge {
     const standing = this.#standing(point, arrival);
     if (standing.receivedAt !== null && standing.receivedAt >= arrival) return;
     standing.receivedAt = arrival;
-    if (standing.state === 'offline' || standing.state === 'waiting') this.#settle(standing, arrival);
+    if (standing.state === 'offline' || standing.state === 'waiting') settle(standing, arrival);
   }
 
   /** Judge what is new in one frame. */
@@ -147,26 +137,19 @@ export class Judge {
     for (const finding of findings) this.#raise(finding);
     if (row.statistic === 'hour') this.#days.mark(row.point, row.at);
     if (row.statistic !== 'realtime' && row.statistic !== 'hour') return;
-    const over = findings.length > 0 ? 'over' : 'normal';
-    if (row.statistic === 'hour') standing.hour = over;
-    else this.#takeRealtime(standing, row, worse(over, stateByFlags(row)));
-    this.#settle(standing, row.arrival);
+    const newest = row.statistic === 'hour' ? standing.hourAt : standing.realtimeAt;
+    if (row.at < newest) return;
+    if (row.statistic === 'hour') standing.hourAt = row.at;
+    else this.#takeRealtime(standing, row);
+    noteOdd(standing, row, findings);
+    settle(standing, row.arrival);
   }
 
-  #takeRealtime(standing: Standing, row: ReadingRow, says: PointState): void {
-    if (row.at < standing.newestAt) return;
-    standing.newestAt = row.at;
+  #takeRealtime(standing: Standing, row: ReadingRow): void {
+    standing.realtimeAt = row.at;
     if (renew(standing, row)) standing.changedAt = row.arrival;
-    standing.realtime = says;
     const water = row.values.find(({ column }) => column === WATER_TEMPERATURE);
     if (water && validityOf(row.edition, water.flag) === 'valid') standing.waterC = water.value;
-  }
-
-  #settle(standing: Standing, at: Instant, offline = false): void {
-    const state = offline ? 'offline' : worse(standing.realtime, standing.hour);
-    if (state === standing.state) return;
-    standing.state = state;
-    standing.since = at;
   }
 
   #raise(finding: Finding): void {
@@ -203,7 +186,7 @@ export class Judge {
     });
     if (finding) this.#raiseSilence(finding);
     const before = standing.state;
-    this.#settle(standing, receivedAt, true);
+    settle(standing, receivedAt, true);
     return before !== 'offline';
   }
 
@@ -269,31 +252,4 @@ export class Judge {
       if (!this.#told.has(id)) this.#open.delete(id);
     }
   }
-}
-
-/** The state a frame's own flags claim, worst first; a frame in order costs one comparison a value. */
-function stateByFlags(row: ReadingRow): PointState {
-  let state: PointState = 'normal';
-  for (const { flag } of row.values) {
-    if (flag === 'N' || flag === '') continue;
-    const { means } = flagMeaning(row.edition, flag);
-    if (means === 'normal') continue;
-    const upkeep = means === 'maintenance' || means === 'calibration' || means === 'stopped';
-    state = worse(state, upkeep ? 'maintenance' : 'suspect');
-  }
-  return state;
-}
-
-/** Take over the numbers of a frame; true when any differs from the one before. */
-function renew(standing: Standing, { values }: ReadingRow): boolean {
-  let changed = standing.numbers.length !== values.length;
-  if (changed) standing.numbers = new Float64Array(values.length);
-  const { numbers } = standing;
-  for (let i = 0; i < values.length; i++) {
-    const { value } = values[i]!;
-    if (numbers[i] === value) continue;
-    numbers[i] = value;
-    changed = true;
-  }
-  return changed;
 }

@@ -340,6 +340,32 @@ describe('judge in the projection', () => {
     expect(judge.standing(POINT).state).toBe('over');
   });
 
+  test('a second frame of the same hour does not hide that the first was over, and the next hour within limits clears it', () => {
+    const wire = new Wire();
+    const hour = (at: Instant, items: string, n: number) =>
+      wire.say(packet('2061', at, items, MN, `${wireTime(at)}00${n}`));
+    const book = bookOf([logger]);
+    const { projector, judge } = project(wire, new MemoryReadings(), {
+      ...book,
+      limits: [limit('h', 'hourly', 50)],
+    });
+    hour(NOON, 'w01018-Avg=60,w01018-Flag=N', 1);
+    hour(NOON, 'w21003-Avg=1,w21003-Flag=N', 2);
+    projector.step(wire.sync());
+    expect(judge.standing(POINT).state).toBe('over');
+    hour(instant(NOON + MICROS_PER_HOUR), 'w01018-Avg=40,w01018-Flag=N', 3);
+    projector.step(wire.sync());
+    expect(judge.standing(POINT).state).toBe('normal');
+  });
+
+  test('after a restart the state of a point is what its newest readings say', () => {
+    const wire = new Wire();
+    const store = new MemoryReadings();
+    wire.say(realtime(NOON, '120'));
+    project(wire, store, bookOf([logger])).projector.step(wire.sync());
+    expect(project(wire, store, bookOf([logger])).judge.standing(POINT).state).toBe('over');
+  });
+
   test('the day is judged by its flow-weighted mean once its last hour is there: 92.5 and not 57.5', () => {
     const wire = new Wire();
     const midnight = instantFromMs(Date.UTC(2026, 2, 1, 16));

@@ -53,7 +53,7 @@ export const todayWords = defineWords({
     },
     states: {
       raised: '新线索',
-      grouped: '已并案',
+      grouped: '待研判',
       muted: '静默',
       'service-notice': '已提示',
       'explain-asked': '待企业说明',
