@@ -7,6 +7,8 @@ import {
   instant,
   MICROS_PER_DAY,
   type PointId,
+  shiftDecimal,
+  unitScale,
 } from '@wenqu/domain';
 import { findingId } from './episode.ts';
 import { judgeValue } from './exceedance.ts';
@@ -16,7 +18,6 @@ import { limitText, type RaiseContext } from './over.ts';
 import { multipleOf } from './ph-range.ts';
 import type { Prepared } from './prepared.ts';
 import { RULE_EDITION } from './rule-editions.ts';
-import { shiftDecimal, unitScale } from './unit-scale.ts';
 import { hourValidity } from './validity.ts';
 
 /** Share of the due hours that must be valid. @source HJ 356-2019 ch. 7 [G] */

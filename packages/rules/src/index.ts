@@ -10,5 +10,4 @@ export * from './ph-range.ts';
 export * from './prepared.ts';
 export * from './rule-editions.ts';
 export * from './silence.ts';
-export * from './unit-scale.ts';
 export * from './validity.ts';

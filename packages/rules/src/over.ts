@@ -10,6 +10,7 @@ import {
   type ReadingValue,
   type RuleId,
   type Statistic,
+  shiftDecimal,
 } from '@wenqu/domain';
 import { findingId } from './episode.ts';
 import { type Exceedance, judgeValue } from './exceedance.ts';
@@ -19,7 +20,6 @@ import { PH } from './limit-for.ts';
 import { multipleOf, phFacts } from './ph-range.ts';
 import type { PointLimits, Prepared } from './prepared.ts';
 import { RULE_EDITION } from './rule-editions.ts';
-import { shiftDecimal } from './unit-scale.ts';
 import { validityOf } from './validity.ts';
 
 /** The rule that speaks for a factor and statistic. */

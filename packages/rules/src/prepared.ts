@@ -4,13 +4,14 @@ import {
   code2005,
   column,
   factor,
+  type JudgedStatistic,
   type Limit,
   type Outlet,
   type Point,
   type PointId,
   type Statistic,
 } from '@wenqu/domain';
-import { type AppliedLimit, type JudgedStatistic, limitsFor, PH, type RefusedLimit } from './limit-for.ts';
+import { type AppliedLimit, limitsFor, PH, type RefusedLimit } from './limit-for.ts';
 
 /** The limits of one column, laid out so that a compliant value costs two comparisons. */
 export interface Prepared {

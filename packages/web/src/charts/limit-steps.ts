@@ -1,4 +1,15 @@
-import { factor, type Limit, type LimitKind, MICROS_PER_DAY, parseDay, type Statistic } from '@wenqu/domain';
+import {
+  factor,
+  type JudgedStatistic,
+  KINDS_OF,
+  type Limit,
+  type LimitKind,
+  MICROS_PER_DAY,
+  parseDay,
+  type Statistic,
+  shiftDecimal,
+  unitScale,
+} from '@wenqu/domain';
 
 /** A limit as it is drawn: its numbers in the factor's unit, from–to in microseconds. */
 export interface LimitStep {
@@ -11,40 +22,23 @@ export interface LimitStep {
   readonly judges: boolean;
 }
 
-/**
- * Which kinds are drawn over which statistic, the first list also judged by. An hourly or real-time value is
- * never held against a daily-mean limit; a device's own daily mean is not the flow-weighted one either.
- */
-const KINDS: Readonly<
-  Partial<Record<Statistic, readonly [judged: readonly LimitKind[], drawn: readonly LimitKind[]]>>
-> = {
-  realtime: [['instantaneous', 'max', 'range', 'min'], ['hourly']],
-  minute: [['instantaneous', 'max', 'range', 'min'], ['hourly']],
-  hour: [['hourly', 'max', 'range', 'min'], []],
-  day: [[], ['daily-mean']],
+/** Kinds that are shown over a statistic for orientation though no value of it is held against them. */
+const DRAWN_OVER: Readonly<Partial<Record<Statistic, readonly LimitKind[]>>> = {
+  realtime: ['hourly'],
+  minute: ['hourly'],
+  day: ['daily-mean'],
 };
 
-const MASS: Readonly<Record<string, number>> = { 'g/L': 0, 'mg/L': -3, 'ug/L': -6, 'ng/L': -9 };
-const NO_DIMENSION = new Set(['1', '', 'pH', '无量纲', '-']);
+const judgedBy = (statistic: Statistic): readonly LimitKind[] =>
+  Object.hasOwn(KINDS_OF, statistic) ? KINDS_OF[statistic as JudgedStatistic] : [];
 
-/** Power of ten from the limit's unit to the factor's, or undefined where the two do not compare. */
-function powerBetween(from: string, to: string): number | undefined {
-  const one = MASS[from.replace(/[μµ]/, 'u')];
-  const other = MASS[to];
-  if (one !== undefined && other !== undefined) return one - other;
-  return from === to || (NO_DIMENSION.has(from) && NO_DIMENSION.has(to)) ? 0 : undefined;
-}
-
-/** Move the decimal point, exactly. */
-function shift(value: number | null, power: number): number | null {
-  if (value === null || power === 0) return value;
-  const [mantissa, exponent = '0'] = String(value).split('e');
-  return Number(`${mantissa}e${Number(exponent) + power}`);
-}
+const shift = (value: number | null, power: number): number | null =>
+  value === null ? null : shiftDecimal(value, power);
 
 /** Steps of the limit line of one factor; rows of another unit's quantity are not drawn. */
 export function limitSteps(limits: readonly Limit[], factorCode: string, statistic: Statistic): LimitStep[] {
-  const [judged, drawn] = KINDS[statistic] ?? [[], []];
+  const judged = judgedBy(statistic);
+  const drawn = DRAWN_OVER[statistic] ?? [];
   const wire = factor(factorCode);
   return limits.flatMap((limit) => {
     const judges = judged.includes(limit.kind);
@@ -54,16 +48,16 @@ export function limitSteps(limits: readonly Limit[], factorCode: string, statist
     )
       return [];
     if (!judges && !drawn.includes(limit.kind)) return [];
-    const power = powerBetween(limit.unit, wire?.unit ?? limit.unit);
+    const scale = unitScale(limit.unit, wire?.unit ?? limit.unit);
     const from = parseDay(limit.validFrom) ?? Number.NEGATIVE_INFINITY;
     const last = limit.validTo === '' ? undefined : parseDay(limit.validTo);
-    if (power === undefined) return [];
+    if (!scale.ok) return [];
     return [
       {
         ...{ limit, from, judges },
         to: last === undefined ? Number.POSITIVE_INFINITY : last + MICROS_PER_DAY,
-        min: shift(limit.min, power),
-        max: shift(limit.max, power),
+        min: shift(limit.min, scale.power),
+        max: shift(limit.max, scale.power),
       },
     ];
   });
