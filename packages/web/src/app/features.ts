@@ -2,6 +2,7 @@ import { accountingNav, accountingRoute } from '../features/accounting/route.tsx
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
+import { importNav, importRoute } from '../features/import/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
@@ -24,6 +25,7 @@ export const ROUTES = [
   bookRoute,
   bookRowRoute,
   standardsRoute,
+  importRoute,
   loggersRoute,
   loggerRoute,
   quarantineRoute,
@@ -38,6 +40,7 @@ export const NAV: readonly NavEntry[] = [
   wallNav,
   registerNav,
   bookNav,
+  importNav,
   loggersNav,
   quarantineNav,
   accountingNav,
