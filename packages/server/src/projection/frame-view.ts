@@ -108,6 +108,7 @@ export function viewOf(
   const message = known ? readMessage(segmentOf(record.bytes)) : undefined;
   return {
     ...summaryOf(record, fate, known?.head, known?.edition ?? ''),
+    deviations: [...new Set([...fate.deviations, ...(message?.deviations ?? [])])],
     text: readableText(record.bytes),
     hex: record.bytes.toString('hex'),
     sha256: createHash('sha256').update(record.bytes).digest('hex'),

@@ -18,7 +18,7 @@ import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { Judge } from '../judge/judge.ts';
 import { limits } from '../limits.ts';
 import type { Note, ReadingStore } from '../store/readings.ts';
-import { type FrameFate, headOf, segmentOf, summaryOf, viewOf } from './frame-view.ts';
+import { type FrameFate, headOf, segmentOf, summaryOf } from './frame-view.ts';
 import { packetOddities } from './packet-oddities.ts';
 import { type ReadyArea, SplitParts } from './split-parts.ts';
 import {
@@ -32,6 +32,7 @@ import {
   trafficView,
 } from './traffic.ts';
 import { TrafficTable } from './traffic-table.ts';
+import { frameAt, summariesOf } from './walk-back.ts';
 
 const READ_BYTES = 256 * 1024;
 const NO_NAMES: readonly string[] = [];
@@ -77,7 +78,7 @@ export class Projector {
   #rowFrame: number[] = [];
   readonly #changed = new Set<PointId>();
   #watched: FrameSummary[] | undefined;
-  readonly #recent: [JournalPosition, FrameOutcome][] = [];
+  readonly #recent: [number, FrameOutcome][] = [];
   #framesDone = 0;
   #lastArrival: number;
   #flushedAt: number;
@@ -355,48 +356,17 @@ export class Projector {
     return this.#traffic.accounting(this.#durable, this.#parts.clock(), this.lagS());
   }
 
-  /** Newest frames of one MN, or of the whole wire, newest first. */
+  /** Newest frames of one MN, or of the whole wire (''), newest first. */
   frames(mn: string, limit: number): FrameSummary[] {
-    const heard = this.#traffic.get(mn);
-    const named = heard && mn !== '' ? recentFrames(heard) : [];
-    const newest = (mn === '' ? this.#recent.slice(-limits.framesRemembered).reverse() : named).slice(
-      0,
-      limit,
-    );
-    return newest.flatMap(([position, outcome]) => {
-      const record = this.#parts.reader.at(journalPosition(position))?.record;
-      if (!record) return [];
-      const known = headOf(record);
-      const fate = { outcome, why: record.why, deviations: NO_NAMES, mn };
-      return [summaryOf(record, fate, known?.head, known?.edition ?? '')];
-    });
+    const heard = mn === '' ? undefined : this.#traffic.get(mn);
+    const wire = this.#recent.slice(-limits.framesRemembered).reverse();
+    const newest = mn === '' ? wire : heard ? recentFrames(heard) : [];
+    return summariesOf(this.#parts.reader, newest.slice(0, limit), mn);
   }
 
   frame(position: JournalPosition): FrameView | undefined {
-    return viewOf(this.#parts.reader, position, this.#durable, (record) => this.#explain(record));
-  }
-
-  /** What became of one record, derived again from its bytes and the store. */
-  #explain(record: JournalRecord): { fate: FrameFate; rows: readonly ReadingRow[] } {
-    if (record.kind !== 'packet') {
-      const outcome = record.kind === 'sent' ? 'sent' : 'junk';
-      const { mn } = this.#traffic.speaker(record.connection);
-      return { fate: { outcome, why: record.why, deviations: NO_NAMES, mn }, rows: [] };
-    }
-    const data = segmentOf(record.bytes);
-    const head = readHead(data);
-    const { mn } = head;
-    const bound = this.#index.get(mn, record.arrival);
-    if (!bound)
-      return { fate: { outcome: 'quarantined', why: 'mn-unknown', deviations: NO_NAMES, mn }, rows: [] };
-    const frame = { arrival: record.arrival, position: record.position, edition: editionOf(head) };
-    const { rows, deviations } = readRows(readValues(data, head), head, bound, frame, []);
-    const fresh = rows.some((row) => row.values.some((value) => this.#holds(row, value.column)));
-    const outcome = rows.length > 0 && !fresh ? 'duplicate' : 'stored';
-    return { fate: { outcome, why: '', deviations, mn }, rows };
-  }
-
-  #holds({ point, statistic, at, position }: ReadingRow, name: string): boolean {
-    return this.#parts.store.versions(point, statistic, name, at).some((held) => held.position === position);
+    const { reader, store } = this.#parts;
+    const speakerOf = (connection: number) => this.#traffic.speaker(connection).mn;
+    return frameAt({ reader, store, index: this.#index, speakerOf }, position, this.#durable);
   }
 }
