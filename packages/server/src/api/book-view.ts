@@ -3,13 +3,32 @@ import type { Clock } from '../clock.ts';
 import { limits } from '../limits.ts';
 import type { BookStore, BookWhole } from '../store/book.ts';
 
+/** Rows by MN: as it is written first, then without case, as frames are matched. @source hj212.md §9.1 */
+export class MnIndex<T extends { readonly mn: string }> {
+  readonly #exact: ReadonlyMap<string, T>;
+  readonly #folded: ReadonlyMap<string, T>;
+
+  constructor(rows: readonly T[]) {
+    this.#exact = new Map(rows.map((row) => [row.mn, row]));
+    this.#folded = new Map(rows.map((row) => [row.mn.toLowerCase(), row]));
+  }
+
+  get(mn: string): T | undefined {
+    return this.#exact.get(mn) ?? this.#folded.get(mn.toLowerCase());
+  }
+
+  has(mn: string): boolean {
+    return this.get(mn) !== undefined;
+  }
+}
+
 /** The book as the API reads it: present rows with the ways into them. */
 export interface BookView {
   readonly snapshot: BookWhole;
   readonly enterprises: ReadonlyMap<string, Enterprise>;
   readonly outlets: ReadonlyMap<string, Outlet>;
   readonly points: ReadonlyMap<string, Point>;
-  readonly loggersByMn: ReadonlyMap<string, Logger>;
+  readonly loggersByMn: MnIndex<Logger>;
 }
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
@@ -20,7 +39,7 @@ export const bookView = (snapshot: BookWhole): BookView => ({
   enterprises: byId(snapshot.enterprises),
   outlets: byId(snapshot.outlets),
   points: byId(snapshot.points),
-  loggersByMn: new Map(snapshot.loggers.map((logger) => [logger.mn, logger])),
+  loggersByMn: new MnIndex(snapshot.loggers),
 });
 
 /** Reads the book again when told that it changed, and otherwise when the last reading is old. */

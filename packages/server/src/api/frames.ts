@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import { permissionsOf } from './access.ts';
 import { FrameSummaryShape, FrameViewShape, LoggerTrafficShape, orNull, shapeOf } from './answers.ts';
 import { assertPasswordReader } from './book.ts';
-import type { BookView } from './book-view.ts';
+import { type BookView, MnIndex } from './book-view.ts';
 import type { Api, House } from './house.ts';
 import { maskFrame, maskSummary } from './password-mask.ts';
 import { seesLogger, seesMn } from './scope.ts';
@@ -152,7 +152,7 @@ export function frameRoutes(app: Api, house: House): void {
     },
     async (request) => {
       const { district, scope, view } = await house.seat(request);
-      const traffic = new Map((await district.projection.traffic()).map((row) => [row.mn, row]));
+      const traffic = new MnIndex(await district.projection.traffic());
       const items = view.snapshot.loggers
         .filter((logger) => logger.retiredAt === null && seesLogger(scope, view, logger))
         .map(({ mn }) => loggerOverview(view, mn, traffic.get(mn) ?? null));
@@ -180,12 +180,14 @@ export function frameRoutes(app: Api, house: House): void {
     async (request): Promise<LoggerView> => {
       const { district, person, scope, view } = await house.seat(request);
       const { mn } = request.params;
-      const traffic = (await district.projection.trafficOf(mn)) ?? null;
+      // A device may write its MN in another case than the book does.
+      const heard = await district.projection.trafficOf(mn);
+      const traffic = heard ?? new MnIndex(await district.projection.traffic()).get(mn) ?? null;
       if (!seesMn(scope, view, mn) || (!traffic && !view.loggersByMn.has(mn))) {
         throw new WenquError('WQ_NOT_FOUND');
       }
       const mayFrames = permissionsOf(person.account).includes('frame.read');
-      const frames = mayFrames ? await district.projection.frames(mn, 50) : [];
+      const frames = mayFrames ? await district.projection.frames(traffic?.mn ?? mn, 50) : [];
       const deviations = Object.entries(traffic?.deviations ?? {})
         .map(([name, count]) => ({ name, count, ...deviationWords(name) }))
         .sort((one, other) => other.count - one.count);
