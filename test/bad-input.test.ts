@@ -50,7 +50,7 @@ async function say(...parts: (Buffer | string)[]): Promise<void> {
   const socket = await dial();
   socket.on('error', () => undefined);
   for (const part of parts) socket.write(part);
-  await new Promise((resolve) => socket.end(resolve));
+  await new Promise<void>((resolve) => socket.end(() => resolve()));
 }
 
 test('each kind of bad input is kept and named, and never stops another logger', async () => {
