@@ -16,15 +16,14 @@ export interface SentFrame {
 export class FieldLogger {
   readonly mn: string;
   readonly #socket: Socket;
-  #heard = '';
+  readonly #answered = new Set<string>();
+  #rest = '';
   #count = 0;
 
   private constructor(mn: string, socket: Socket) {
     this.mn = mn;
     this.#socket = socket;
-    socket.on('data', (chunk: Buffer) => {
-      this.#heard += chunk.toString('latin1');
-    });
+    socket.on('data', (chunk: Buffer) => this.#hear(chunk.toString('latin1')));
     socket.on('error', () => undefined);
   }
 
@@ -61,7 +60,21 @@ export class FieldLogger {
   }
 
   answered({ qn }: SentFrame): boolean {
-    return new RegExp(`QN=${qn};[^\\r]*CN=9014`).test(this.#heard);
+    return this.#answered.has(qn);
+  }
+
+  /** Has the other end hung up? */
+  get gone(): boolean {
+    return this.#socket.closed;
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#rest + text).split('\r\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const qn = /QN=(\d{17});.*CN=9014/.exec(line)?.[1];
+      if (qn !== undefined) this.#answered.add(qn);
+    }
   }
 
   hangUp(): void {

@@ -1,27 +1,23 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser } from './chromium.ts';
 import { FieldLogger } from './field-logger.ts';
-import { type JourneyHouse, openHouse } from './house.ts';
 import { ADMIN, Person } from './person.ts';
-import { ConsoleWindow, openBrowser } from './window.ts';
+import { Stage } from './stage.ts';
+import type { ConsoleWindow } from './window.ts';
 
 const LOGGER = '31011500000001AB34567890';
 
 /** A bureau's first quarter of an hour, step after step in one house. */
 describe.skipIf(!hasBrowser('journeys: first steps'))('first steps', () => {
-  let house: JourneyHouse;
-  let browser: Browser;
+  let stage: Stage;
+  let house: Stage['house'];
   let console: ConsoleWindow;
   beforeAll(async () => {
-    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
-    console = await ConsoleWindow.open(browser, house.base);
+    stage = await Stage.open();
+    house = stage.house;
+    console = await stage.window();
   });
-  afterAll(async () => {
-    await console?.close();
-    await browser?.close();
-    await house?.close();
-  });
+  afterAll(() => stage?.close());
 
   test('the one-time password signs in once and must be changed before anything else opens', async () => {
     const { page } = console;

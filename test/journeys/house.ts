@@ -41,3 +41,10 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
+
+/** Until the projection has read everything that is on disk now. */
+export const untilRead = (server: RealServer): Promise<void> =>
+  until('everything is read', async () => {
+    const { cursor, durable } = await server.health();
+    return cursor === durable;
+  });

@@ -16,10 +16,8 @@ export class ConsoleWindow {
   readonly base: string;
   /** Requests outside the origin, errors on the console, errors of the page. */
   readonly faults: string[] = [];
-  readonly #context: BrowserContext;
 
   private constructor(context: BrowserContext, page: Page, base: string) {
-    this.#context = context;
     this.page = page;
     this.base = base;
     context.on('request', (request) => {
@@ -75,11 +73,5 @@ export class ConsoleWindow {
       nodes.map(({ target, failureSummary }) => `${where} ${id}: ${target} ${failureSummary ?? ''}`),
     );
     expect(found).toEqual([]);
-  }
-
-  /** Closes, and fails when something happened in it that must not. */
-  async close(): Promise<void> {
-    await this.#context.close();
-    expect(this.faults).toEqual([]);
   }
 }
