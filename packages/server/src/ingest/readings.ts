@@ -3,7 +3,6 @@ import type {
   Edition,
   Instant,
   JournalPosition,
-  PointId,
   ReadingRow,
   ReadingValue,
   Statistic,
@@ -101,35 +100,22 @@ export function readRows(
   deviations.push(...wire.deviations);
   const at = placeInTime(wire.dataTime, frame.arrival, deviations);
   if (at === undefined) return { rows: [], deviations };
-  const byPoint = new Map<PointId, ReadingValue[]>();
+  const { arrival, position, edition } = frame;
+  const rows: ReadingRow[] = [];
   for (const item of wire.values) {
     const code = knownCode(item.code, deviations);
     if (!admits(heard, code, item.field, deviations)) continue;
-    const point = pointFor(bound, head.st, code, frame.arrival);
+    const point = bound.only ?? pointFor(bound, head.st, code, arrival);
     if (point === undefined) {
       note(deviations, 'factor-unbound');
       continue;
     }
-    const value = {
-      column: columnFor(code, item.field),
-      value: item.value,
-      decimals: item.decimals,
-      flag: item.flag,
-    };
-    const list = byPoint.get(point);
-    if (list) list.push(value);
-    else byPoint.set(point, [value]);
+    const { value, decimals, flag } = item;
+    const reading = { column: columnFor(code, item.field), value, decimals, flag };
+    const row = rows.find((each) => each.point === point);
+    if (row) (row.values as ReadingValue[]).push(reading);
+    else rows.push({ point, statistic, at, arrival, position, edition, values: [reading] });
   }
-  const { arrival, position, edition } = frame;
-  const rows = [...byPoint].map(([point, values]) => ({
-    point,
-    statistic,
-    at,
-    arrival,
-    position,
-    edition,
-    values,
-  }));
   return { rows, deviations };
 }
 

@@ -2,7 +2,6 @@ import type { Edition, Instant } from '@wenqu/domain';
 import { MICROS_PER_MINUTE, MICROS_PER_SECOND, parseWireTime } from '@wenqu/domain';
 import { COMMANDS, Framer, formDeviations, type Head, problemsOf, SYSTEMS } from '@wenqu/hj212';
 import type { BoundLogger } from '../ingest/book-index.ts';
-import type { BookDeviation } from '../ingest/deviations.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -21,20 +20,23 @@ export function packetOddities(
   traffic: Traffic,
   clockChecked: boolean,
 ): string[] {
-  const book: BookDeviation[] = [];
-  if (logger.password !== '' && head.pw !== logger.password) book.push('password-differs');
-  if (logger.edition !== '' && edition !== logger.edition) book.push('edition-differs');
-  if (!SYSTEMS_KNOWN.has(head.st)) book.push('st-unknown');
-  if (!COMMANDS_KNOWN.has(head.cn)) book.push('cn-unknown');
-  if (repeatsQn(record, head, traffic)) book.push('qn-repeated');
-  if (clockChecked && clockOff(head.qn, record.arrival, traffic)) book.push('clock-off');
-  return [
-    ...frameQuirks(record.bytes),
-    ...head.deviations,
-    ...formDeviations(head),
-    ...problemsOf(head, { from: 'device' }),
-    ...book,
-  ];
+  const names: string[] = [];
+  addAll(names, frameQuirks(record.bytes));
+  addAll(names, head.deviations);
+  addAll(names, formDeviations(head));
+  addAll(names, problemsOf(head, { from: 'device' }));
+  if (logger.password !== '' && head.pw !== logger.password) names.push('password-differs');
+  if (logger.edition !== '' && edition !== logger.edition) names.push('edition-differs');
+  if (!SYSTEMS_KNOWN.has(head.st)) names.push('st-unknown');
+  if (!COMMANDS_KNOWN.has(head.cn)) names.push('cn-unknown');
+  if (repeatsQn(record, head, traffic)) names.push('qn-repeated');
+  if (clockChecked && clockOff(head.qn, record.arrival, traffic)) names.push('clock-off');
+  return names;
+}
+
+/** Nearly every packet has nothing to add: no array is made for it. */
+function addAll(names: string[], more: readonly string[]): void {
+  for (const name of more) names.push(name);
 }
 
 /** The framer's own words for this packet, asked again only when its frame is not the plain form. */
@@ -50,18 +52,31 @@ function frameQuirks(raw: Buffer): readonly string[] {
 
 /** A second packet under the QN of the one before, with other bytes. */
 function repeatsQn({ bytes }: JournalRecord, { qn }: Head, traffic: Traffic): boolean {
-  const mark = `${bytes.length}:${bytes.toString('latin1', bytes.length - 8)}`;
+  const mark = bytes.length * 2 ** 32 + bytes.readUInt32LE(bytes.length - 6);
   const repeats = qn !== '' && qn === traffic.lastQn && mark !== traffic.lastMark;
   traffic.lastQn = qn;
   traffic.lastMark = mark;
   return repeats;
 }
 
+let lastSecond = '';
+let lastMoment: Instant | undefined;
+
+/** The second a QN names; those of many loggers are the same one. */
+function secondOf(qn: string): Instant | undefined {
+  if (!qn.startsWith(lastSecond) || lastSecond === '') {
+    lastSecond = qn.slice(0, 14);
+    const time = parseWireTime(lastSecond);
+    lastMoment = time.kind === 'instant' ? time.at : undefined;
+  }
+  return lastMoment;
+}
+
 /** QN is the device's clock at sending: compared with the arrival. @source supervision.md §4.2 V9 */
 function clockOff(qn: string, arrival: Instant, traffic: Traffic): boolean {
-  const sent = qn.length === 17 ? parseWireTime(qn) : undefined;
-  if (sent?.kind !== 'instant') return false;
-  const offset = sent.at - arrival;
+  const sent = qn.length === 17 ? secondOf(qn) : undefined;
+  if (sent === undefined) return false;
+  const offset = sent - arrival;
   traffic.clockOffsetS = Math.round(offset / MICROS_PER_SECOND);
   return Math.abs(offset) > CLOCK_OFF_MICROS;
 }

@@ -34,8 +34,8 @@ export interface Traffic {
   st: string;
   factors: string[];
   lastQn: string;
-  /** CRC and length of the newest frame: tells a re-send from a reused QN. */
-  lastMark: string;
+  /** Length and end of the newest frame: tells a re-send from a reused QN. */
+  lastMark: number;
   /** Ring of the newest frames: positions, and what became of each as an index into `OUTCOMES`. */
   readonly recentAt: Float64Array;
   readonly recentFate: Uint8Array;
@@ -65,7 +65,7 @@ export const newTraffic = (mn: string): Traffic => ({
   st: '',
   factors: [],
   lastQn: '',
-  lastMark: '',
+  lastMark: 0,
   recentAt: new Float64Array(RECENT_MAX),
   recentFate: new Uint8Array(RECENT_MAX),
   recentCount: 0,
