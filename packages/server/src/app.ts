@@ -60,7 +60,6 @@ export async function startApp(
     enterprises: 120,
     seed: 7,
     speed: 60,
-    hoursBack: 30,
     pace: config.demoPace,
     truth: config.demoTruth,
   };

@@ -14,8 +14,8 @@ export interface Config {
   /** Port of the demo district's loggers, on the loopback address only; 0 = any free one. */
   readonly demoPort: number;
   /**
-   * `present`: the demo district brings its 30 hours of history at once and goes on in real time; `steady`: it
-   * replays them at 60 times the speed of the clock, reaching the present after half an hour.
+   * `present`: the demo district brings its history since yesterday at once and goes on in real time; `steady`:
+   * it replays it at 60 times the speed of the clock.
    */
   readonly demoPace: 'present' | 'steady';
   /** File in which the demo district's simulator keeps what it sent and what was acknowledged; '' = none. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dayStart, type Instant, instant, MICROS_PER_DAY, msOf } from '@wenqu/domain';
 import type { Demo, DemoState } from './api/parts.ts';
 import type { Clock } from './clock.ts';
 import type { OpenDistrict } from './district.ts';
@@ -16,7 +17,6 @@ export interface DemoPlan {
   readonly seed: number;
   /** Simulated seconds in one second of a steady pace, until the present is reached; from then on 1. */
   readonly speed: number;
-  readonly hoursBack: number;
   readonly pace: 'present' | 'steady';
   readonly truth: string;
 }
@@ -50,7 +50,7 @@ export function demoSwitch(
     try {
       district = await open();
       await fillBook(plan, district, clock);
-      simulator = simulate(plan, district.gateway.status().port, log);
+      simulator = simulate(plan, district.gateway.status().port, clock(), log);
       state = 'on';
     } catch (error) {
       await stop();
@@ -114,13 +114,14 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
   await district.projection.bookChanged(await district.book.snapshot(true));
 }
 
-function simulate(plan: DemoPlan, port: number, log: Log): ChildProcess {
+/** From the first moment of yesterday, so that there is a whole day to judge. */
+function simulate(plan: DemoPlan, port: number, now: Instant, log: Log): ChildProcess {
   const options = {
     target: `127.0.0.1:${port}`,
     district: plan.enterprises,
     seed: plan.seed,
     speed: plan.speed,
-    from: `now-${plan.hoursBack}h`,
+    from: new Date(msOf(instant(dayStart(now) - MICROS_PER_DAY))).toISOString(),
     faults: 'some',
     ...(plan.truth === '' ? {} : { truth: plan.truth }),
   };
