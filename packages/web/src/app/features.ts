@@ -5,6 +5,7 @@ import { frameRoute } from '../features/frames/route.tsx';
 import { importNav, importRoute } from '../features/import/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
+import { mapNav, mapRoute } from '../features/map/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
 import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
@@ -17,6 +18,7 @@ import type { NavEntry } from './nav.ts';
 export const ROUTES = [
   todayRoute,
   wallRoute,
+  mapRoute,
   pointRoute,
   frameRoute,
   passwordRoute,
@@ -38,6 +40,7 @@ export const ROUTES = [
 export const NAV: readonly NavEntry[] = [
   todayNav,
   wallNav,
+  mapNav,
   registerNav,
   bookNav,
   importNav,
