@@ -29,7 +29,6 @@ export function BindingsInput({
     const wrong = (name === 'from' || name === 'to') && momentOf(value) === undefined;
     return (
       <TextInput
-        size="xs"
         label={title}
         placeholder={hint}
         value={value}

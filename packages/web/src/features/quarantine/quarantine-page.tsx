@@ -107,7 +107,7 @@ function useColumns(onOpen: (mn: string) => void): readonly GridColumn<Quarantin
       {
         key: 'mn',
         title: columns.mn,
-        width: '240px',
+        width: '190px',
         cell: (row) => <span className={styles.mn}>{row.mn}</span>,
       },
       {
@@ -117,20 +117,20 @@ function useColumns(onOpen: (mn: string) => void): readonly GridColumn<Quarantin
         align: 'end',
         cell: (row) => row.frames.toLocaleString(),
       },
-      { key: 'first', title: columns.first, width: '130px', cell: (row) => at(row.firstArrival) },
-      { key: 'last', title: columns.last, width: '130px', cell: (row) => at(row.lastArrival) },
-      { key: 'remote', title: columns.remote, width: '160px', cell: (row) => row.remote },
+      { key: 'first', title: columns.first, width: '122px', cell: (row) => at(row.firstArrival) },
+      { key: 'last', title: columns.last, width: '122px', cell: (row) => at(row.lastArrival) },
+      { key: 'remote', title: columns.remote, width: '136px', cell: (row) => row.remote },
       { key: 'st', title: columns.st, width: '50px', cell: (row) => row.st },
       {
         key: 'factors',
         title: columns.factors,
-        width: 'minmax(160px, 1fr)',
+        width: 'minmax(120px, 1fr)',
         cell: (row) => row.factors.map((code) => factorShort(code, lang)).join(lang === 'zh' ? '、' : ', '),
       },
       {
         key: 'guess',
         title: columns.guess,
-        width: 'minmax(200px, 1.2fr)',
+        width: 'minmax(180px, 1.4fr)',
         cell: ({ suggestion }) => {
           const words = suggestion ? say.guess[suggestion.why](suggestion.mn) : '—';
           return <span title={words}>{words}</span>;

@@ -49,13 +49,13 @@ export function entryColumns(
     {
       key: 'place',
       title: columns.place,
-      width: 'minmax(180px, 1.4fr)',
+      width: 'minmax(200px, 2fr)',
       cell: (row) => <span title={placeWords(places, row)}>{placeWords(places, row)}</span>,
     },
     {
       key: 'what',
       title: columns.what,
-      width: 'minmax(230px, 1fr)',
+      width: 'minmax(220px, 1fr)',
       cell: (row) => (
         <span className={styles.chipLine}>
           <span>{whatWords(say, lang, row)}</span>
@@ -70,7 +70,12 @@ export function entryColumns(
       align: 'end',
       cell: (row) => valueWords(say, row),
     },
-    { key: 'span', title: columns.span, width: '190px', cell: (row) => spanWords(row.from, row.to) },
+    {
+      key: 'span',
+      title: columns.span,
+      width: '176px',
+      cell: (row) => <span title={spanWords(row.from, row.to)}>{spanWords(row.from, row.to).slice(5)}</span>,
+    },
     { key: 'level', title: columns.level, width: '60px', cell: (row) => <LevelChip level={row.level} /> },
     { key: 'state', title: columns.state, width: '110px', cell: (row) => <StateChip state={row.state} /> },
     { key: 'due', title: columns.due, width: '120px', cell: (row) => <DueText entry={row} /> },
