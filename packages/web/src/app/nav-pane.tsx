@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Icon } from '../components/icon.tsx';
 import { useLang, useWords } from '../i18n/lang.ts';
@@ -46,6 +46,8 @@ export function NavPane({ entries, state }: { entries: readonly NavEntry[]; stat
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [open, close]);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const current = entryOf(path, entries);
   const shown = entries.filter((entry) => entry.permission === undefined || held.includes(entry.permission));
   return (
     <>
@@ -60,6 +62,7 @@ export function NavPane({ entries, state }: { entries: readonly NavEntry[]; stat
               key={group}
               title={say.nav.groups[group]}
               entries={shown.filter((entry) => entry.group === group)}
+              current={current}
               state={state}
             />
           ))}
@@ -78,13 +81,23 @@ export function NavPane({ entries, state }: { entries: readonly NavEntry[]; stat
   );
 }
 
+/** The entry a page belongs to: the longest path it begins with, so that a page below another lights one only. */
+const entryOf = (path: string, entries: readonly NavEntry[]): string | undefined =>
+  entries
+    .map(({ to }) => to)
+    .filter((to) => path === to || (to !== '/' && path.startsWith(`${to}/`)))
+    .sort((one, other) => other.length - one.length)[0];
+
 function NavGroup({
   title,
   entries,
+  current,
   state,
 }: {
   title: string;
   entries: readonly NavEntry[];
+  /** Path of the entry the page belongs to. */
+  current: string | undefined;
   state: NavState;
 }) {
   const lang = useLang();
@@ -97,9 +110,8 @@ function NavGroup({
           <li key={entry.to}>
             <Link
               to={entry.to as '/'}
-              className={styles.link}
-              activeOptions={{ exact: entry.to === '/', includeSearch: false }}
-              activeProps={{ className: styles.active, 'aria-current': 'page' }}
+              className={cx(styles.link, entry.to === current && styles.active)}
+              aria-current={entry.to === current ? 'page' : undefined}
               title={entry.words[lang].nav}
               onClick={state.close}
             >
