@@ -111,6 +111,7 @@ function NavGroup({
             <Link
               to={entry.to as '/'}
               className={cx(styles.link, entry.to === current && styles.active)}
+              activeOptions={{ exact: true, includeSearch: false }}
               aria-current={entry.to === current ? 'page' : undefined}
               title={entry.words[lang].nav}
               onClick={state.close}
