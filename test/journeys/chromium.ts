@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { type Browser, chromium } from 'playwright-core';
 
 /** Nothing but the page itself: no updates, no experiments, no traffic of the browser's own. */
 export const CHROMIUM_FLAGS: readonly string[] = [
@@ -24,6 +25,13 @@ export function chromiumPath(): string | undefined {
     }
   }
   return undefined;
+}
+
+/** @throws when there is no Chromium */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error('No Chromium: install it or set WENQU_CHROMIUM');
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
 }
 
 /**

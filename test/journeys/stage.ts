@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
+import { openBrowser } from './chromium.ts';
 import { type JourneyHouse, openHouse } from './house.ts';
-import { ConsoleWindow, openBrowser } from './window.ts';
+import { ConsoleWindow } from './window.ts';
 
 /** A house and a browser for one journey; closing it fails when a window saw what must not happen. */
 export class Stage {

@@ -29,7 +29,16 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   headings: { sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '18px' }, h3: { fontSize: '16px' } } },
   components: {
-    Button: { styles: { label: { fontWeight: 500 } } },
+    Button: {
+      styles: { label: { fontWeight: 500 } },
+      // Mantine picks the ink for the light shade of the primary only; in the dark the shade is another one.
+      vars: (_: unknown, { variant = 'filled', color }: { variant?: string; color?: string }) => ({
+        root:
+          variant === 'filled' && color === undefined
+            ? { '--button-color': 'var(--mantine-primary-color-contrast)' }
+            : {},
+      }),
+    },
     InputWrapper: { styles: { label: { marginBottom: 4 } } },
   },
   autoContrast: true,

@@ -1,0 +1,54 @@
+// Every page of the console by name, for what walks through all of them: screenshots and the access journey.
+
+/** Asks the API of one district. */
+export type Ask = <T>(path: string) => Promise<T>;
+
+interface Rows<T> {
+  readonly items: readonly T[];
+}
+
+/** A page of the console: `path` inside its district. */
+export interface ConsolePage {
+  readonly name: string;
+  readonly path: string;
+}
+
+const FIXED: readonly ConsolePage[] = [
+  { name: 'today', path: '/' },
+  { name: 'wall', path: '/wall' },
+  { name: 'register', path: '/register' },
+  { name: 'book', path: '/book' },
+  { name: 'book-standards', path: '/book/standards' },
+  { name: 'book-import', path: '/book/import' },
+  { name: 'loggers', path: '/loggers' },
+  { name: 'quarantine', path: '/quarantine' },
+  { name: 'accounting', path: '/accounting' },
+  { name: 'accounts', path: '/admin/accounts' },
+  { name: 'audit', path: '/admin/audit' },
+  { name: 'api-docs', path: '/api-docs' },
+  { name: 'password', path: '/password' },
+];
+
+/** The fixed pages, and one of each kind that has an id: what the district holds at this moment. */
+export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
+  const first = async <T>(path: string): Promise<T | undefined> => (await ask<Rows<T>>(path)).items[0];
+  const entry = await first<{ id: string; point: string }>('register?sort=worst&limit=1');
+  const enterprise = await first<{ id: string }>('book/enterprises?limit=1');
+  const limit = await first<{ id: string }>('book/limits?limit=1');
+  const logger = await first<{ mn: string }>('book/loggers?limit=1');
+  const frame = await first<{ position: number }>('frames?limit=1');
+  const unclaimed = await first<{ mn: string }>('quarantine');
+  const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
+  const found: readonly [name: string, path: string | undefined][] = [
+    ['point', point && `/points/${point}`],
+    ['point-table', point && `/points/${point}?v=table`],
+    ['entry', entry && `/register/${entry.id}`],
+    ['register-preview', entry && `/register?row=${entry.id}`],
+    ['frame', frame && `/frames/${frame.position}`],
+    ['book-row', enterprise && `/book/enterprises/${enterprise.id}`],
+    ['book-limit', limit && `/book/limits/${limit.id}`],
+    ['logger', logger && `/loggers/${logger.mn}`],
+    ['quarantine-adopt', unclaimed && `/quarantine?mn=${unclaimed.mn}`],
+  ];
+  return [...FIXED, ...found.flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))];
+}

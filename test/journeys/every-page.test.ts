@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ConsolePage, everyPage } from '../../scripts/pages.ts';
+import { hasBrowser } from './chromium.ts';
+import { codLimit, DYE, seedDistrict } from './district.ts';
+import { FieldLogger } from './field-logger.ts';
+import { until } from './house.ts';
+import { ADMIN, firstAdmin } from './person.ts';
+import { Stage } from './stage.ts';
+import type { ConsoleWindow } from './window.ts';
+
+const UNKNOWN_MN = '31011500000009AB34567890';
+const PAGES_MIN = 22;
+
+describe.skipIf(!hasBrowser('journeys: every page for everybody'))('every page', () => {
+  let stage: Stage;
+  let console: ConsoleWindow;
+  let pages: readonly ConsolePage[];
+  const loggers: FieldLogger[] = [];
+  beforeAll(async () => {
+    stage = await Stage.open(seedDistrict);
+    const { base, server } = stage.house;
+    const admin = await firstAdmin(base, server.firstPassword!);
+    await admin.send('POST', 'book/limits', { row: codLimit(DYE.outlet, 50), reason: '许可证' });
+    for (const mn of [DYE.mn, UNKNOWN_MN]) loggers.push(await FieldLogger.dial(server.hj212Port, mn));
+    for (let k = 60; k >= 0; k -= 4) {
+      for (const logger of loggers) {
+        await logger.sendAnswered(
+          { w01018: k === 0 ? '97.3' : `3${k % 10}.5`, w01001: '7.21' },
+          Date.now() - k * 60_000,
+        );
+      }
+    }
+    await until('an entry is open', async () => (await admin.get<{ total: number }>('register')).total === 1);
+    pages = await everyPage((path) => admin.get(path));
+    console = await stage.window();
+    await console.go('/');
+    await console.signIn(ADMIN.name, ADMIN.password);
+    await console.page.getByRole('heading', { name: '今日' }).waitFor();
+  });
+  afterAll(async () => {
+    for (const logger of loggers) logger.hangUp();
+    await stage?.close();
+  });
+
+  /** Opens every page in turn; each must have its heading, no error and no violation. */
+  async function walk(lang: 'zh' | 'en', scheme: 'light' | 'dark'): Promise<void> {
+    const { page } = console;
+    expect(pages.length).toBeGreaterThanOrEqual(PAGES_MIN);
+    await page.evaluate(
+      ([language, colours]) => {
+        localStorage.setItem('wenqu.lang', language!);
+        localStorage.setItem('mantine-color-scheme-value', colours!);
+      },
+      [lang, scheme],
+    );
+    const found: string[] = [];
+    for (const { name, path } of pages) {
+      const where = `${name} ${lang} ${scheme}`;
+      await console.go(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('load');
+      await expect
+        .poll(() => page.getByRole('status', { name: /加载|Loading/ }).count(), { timeout: 10_000 })
+        .toBe(0);
+      for (const alert of await page.getByRole('alert').allInnerTexts()) found.push(`${where}: ${alert}`);
+      found.push(...(await console.violations(where)));
+    }
+    expect(found).toEqual([]);
+  }
+
+  test(
+    'opens without an error and without a violation of WCAG 2.2 AA, in 中文 and light colours',
+    () => walk('zh', 'light'),
+    60_000,
+  );
+
+  test('and in English and dark colours', () => walk('en', 'dark'), 60_000);
+});
