@@ -57,11 +57,18 @@ export class DayJudge {
     if (!limits || limits.dailyMean.size === 0) return [];
     const range = { from, to: instant(from + MICROS_PER_DAY) };
     const rows: ReadingRow[] = this.#store.rows({ point, statistic: 'hour', range, limit: 1_000 });
+    const first = this.#isFirstDay(point, from);
     return [...limits.dailyMean].flatMap(([factor, prepared]) => {
       const hours = hoursOfDay(rows, factor, from);
-      return (
-        judgeDay({ point, factor, dayFrom: from, hours, prepared, keyUnit: limits.keyUnit, raisedAt }) ?? []
-      );
+      const day = { point, factor, dayFrom: from, hours, prepared, keyUnit: limits.keyUnit, raisedAt };
+      const finding = judgeDay(day);
+      return finding === null || (first && finding.rule === 'day-not-judgeable') ? [] : [finding];
     });
+  }
+
+  /** The day a point came on line has hours that were never due. */
+  #isFirstDay(point: PointId, from: Instant): boolean {
+    const range = { from: instant(0), to: from };
+    return this.#store.rows({ point, statistic: 'hour', range, limit: 1 }).length === 0;
   }
 }

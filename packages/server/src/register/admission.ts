@@ -8,7 +8,7 @@ import {
   type WorkCalendar,
 } from '@wenqu/domain';
 import type { Admission } from '../store/register.ts';
-import { causeOf } from './grouping.ts';
+import { causeFactor, causeOf } from './grouping.ts';
 import { levelOf } from './levels.ts';
 
 /** Where a finding stands: '' where the book does not say. */
@@ -30,9 +30,9 @@ export function admissionOf(
   isWorked: WorkCalendar,
 ): Admission {
   const level = levelOf(finding, keyUnit);
-  const { point, factor, rule, from, to, value, multiple, hidden, forReference } = finding;
+  const { point, rule, from, to, value, multiple, hidden, forReference } = finding;
   const clockOf = (state: EntryState) => clockEnd(state, level, keyUnit, at, isWorked);
-  const place = { enterprise, outlet, point, factor, rule };
+  const place = { enterprise, outlet, point, factor: causeFactor(finding), rule };
   const worst = { from, to, value, multiple };
   const untouched = { verdict: null, assignee: '', mutedUntil: null, closedAt: null };
   const dueAtTriage = clockOf('grouped');
