@@ -33,7 +33,13 @@ export function AccountPane({
   const mayWrite = useMay('account.write');
   const mayAudit = useMay('audit.read');
   const own = useAccount()?.id === account.id;
-  const [act, setAct] = useState<Act>();
+  const [act, setAct] = useState<Act>('reset');
+  // Apart from the act, so that the dialog keeps its words while it closes.
+  const [asking, setAsking] = useState(false);
+  const ask = (next: Act) => {
+    setAct(next);
+    setAsking(true);
+  };
   const [saved, setSaved] = useState(0);
   return (
     <Pane title={say.one.title(account.name)} className={styles.side}>
@@ -52,13 +58,13 @@ export function AccountPane({
               <Button
                 size="xs"
                 variant="default"
-                onClick={() => setAct(account.disabled ? 'enable' : 'disable')}
+                onClick={() => ask(account.disabled ? 'enable' : 'disable')}
               >
                 {account.disabled ? say.one.enable : say.one.disable}
               </Button>
             )}
             {!own && (
-              <Button size="xs" variant="default" onClick={() => setAct('reset')}>
+              <Button size="xs" variant="default" onClick={() => ask('reset')}>
                 {say.one.reset}
               </Button>
             )}
@@ -75,8 +81,14 @@ export function AccountPane({
           </Link>
         )}
       </p>
-      <Sessions account={account} {...(mayWrite && { onEnd: () => setAct('end') })} />
-      <ActDialog account={account} act={act} onPassword={onPassword} onClose={() => setAct(undefined)} />
+      <Sessions account={account} {...(mayWrite && { onEnd: () => ask('end') })} />
+      <ActDialog
+        account={account}
+        act={act}
+        opened={asking}
+        onPassword={onPassword}
+        onClose={() => setAsking(false)}
+      />
     </Pane>
   );
 }
@@ -84,11 +96,13 @@ export function AccountPane({
 function ActDialog({
   account,
   act,
+  opened,
   onPassword,
   onClose,
 }: {
   account: Account;
-  act: Act | undefined;
+  act: Act;
+  opened: boolean;
   onPassword: (oneTime: OneTime) => void;
   onClose: () => void;
 }) {
@@ -101,7 +115,7 @@ function ActDialog({
     reset: [say.one.resetTitle(name), say.one.resetText, say.one.reset],
     end: [say.sessions.endTitle(name), say.sessions.endText, say.sessions.end],
   };
-  const [title, effect, confirm] = act ? words[act] : ['', '', ''];
+  const [title, effect, confirm] = words[act];
   const run = async () => {
     if (act === 'end') await sendJson('DELETE', `accounts/${account.id}/sessions`);
     else {
@@ -114,7 +128,7 @@ function ActDialog({
   };
   return (
     <ReasonDialog
-      opened={act !== undefined}
+      opened={opened}
       reasonNeeded={false}
       danger={act !== 'enable'}
       title={title}

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Chip } from '../../components/chip.tsx';
 import { DataGrid, type GridColumn } from '../../components/data-grid.tsx';
@@ -6,9 +6,9 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Pane } from '../../components/page-frame.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { useWords } from '../../i18n/lang.ts';
+import { useLang, useWords } from '../../i18n/lang.ts';
 import styles from './import.module.css';
-import { type ImportOp, type ImportRow, importRowsQuery, OPS } from './queries.ts';
+import { fieldNamesQuery, type ImportOp, type ImportRow, importRowsQuery, OPS } from './queries.ts';
 import { importWords } from './words.ts';
 
 const text = (value: unknown): string =>
@@ -18,11 +18,12 @@ const text = (value: unknown): string =>
       ? value
       : JSON.stringify(value);
 
-const changeText = (row: ImportRow): string =>
+const changeText = (row: ImportRow, nameOf: (kind: string, field: string) => string): string =>
   row.changes
-    .map(({ field, before, after }) =>
-      row.op === 'change' ? `${field}: ${text(before)} → ${text(after)}` : `${field}: ${text(after)}`,
-    )
+    .map(({ field, before, after }) => {
+      const name = nameOf(row.kind, field);
+      return row.op === 'change' ? `${name}: ${text(before)} → ${text(after)}` : `${name}: ${text(after)}`;
+    })
     .join('; ');
 
 /** Every row of the file and what would happen to it. */
@@ -32,8 +33,11 @@ export function ImportRows({ token }: { token: string }) {
   const query = useInfiniteQuery(importRowsQuery(token, op));
   const pages = query.data?.pages;
   const rows = useMemo(() => (pages ?? []).flatMap((page) => page.items), [pages]);
-  const columns = useMemo<readonly GridColumn<ImportRow>[]>(
-    () => [
+  const lang = useLang();
+  const names = useQuery(fieldNamesQuery).data;
+  const columns = useMemo<readonly GridColumn<ImportRow>[]>(() => {
+    const nameOf = (kind: string, field: string) => names?.get(`${kind}.${field}`)?.[lang] ?? field;
+    return [
       { key: 'sheet', title: say.columns.sheet, width: '110px', cell: (row) => row.sheet },
       { key: 'row', title: say.columns.row, width: '60px', align: 'end', cell: (row) => row.row },
       {
@@ -51,11 +55,13 @@ export function ImportRows({ token }: { token: string }) {
         key: 'change',
         title: say.change,
         width: 'minmax(260px, 2fr)',
-        cell: (row) => <span title={changeText(row)}>{changeText(row) || '—'}</span>,
+        cell: (row) => {
+          const words = changeText(row, nameOf);
+          return <span title={words}>{words || '—'}</span>;
+        },
       },
-    ],
-    [say],
-  );
+    ];
+  }, [say, lang, names]);
   return (
     <Pane
       title={say.rows}

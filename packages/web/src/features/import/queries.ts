@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { BookKind } from '@wenqu/domain';
 import { getJson, type Page } from '../../lib/api.ts';
 
@@ -53,6 +53,26 @@ export const importRowsQuery = (token: string, op: ImportOp | '') =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
+
+interface FieldName {
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Names of the fields, `limits.clause` → 依据. */
+export const fieldNamesQuery = queryOptions({
+  queryKey: ['import', 'fields'],
+  queryFn: async ({ signal }) => {
+    const { items } = await getJson<{
+      items: readonly { kind: BookKind; fields: readonly FieldName[] }[];
+    }>('reference/book', {}, { signal });
+    return new Map<string, FieldName>(
+      items.flatMap(({ kind, fields }) => fields.map((field) => [`${kind}.${field.name}`, field] as const)),
+    );
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** Rows of all kinds that would be added or changed. */
 export function editsOf(counts: ImportPreview['counts']): { added: number; changed: number } {

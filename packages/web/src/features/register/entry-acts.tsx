@@ -45,13 +45,17 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
   const lang = useLang();
   const client = useQueryClient();
   const [event, setEvent] = useState<EntryEvent>();
+  // Apart from the event, so that the dialog keeps its words while it closes.
+  const [opened, setOpened] = useState(false);
   const [extras, setExtras] = useState(NOTHING);
+  // The version the person looked at: what others do while the dialog is open must not slip under the act.
+  const [seen, setSeen] = useState(0);
   const { entry, choices } = told;
   const act = async (reason: string) => {
     if (event === undefined) return;
     try {
       const next = await sendJson<EntryTold>('POST', `register/${encodeURIComponent(entry.id)}/steps`, {
-        body: { event, version: entry.version, reason, ...bodyOf(event, extras) },
+        body: { event, version: seen, reason, ...bodyOf(event, extras) },
       });
       client.setQueryData(entryQuery(entry.id).queryKey, next);
       void client.invalidateQueries({ queryKey: ['register', 'list'] });
@@ -73,21 +77,23 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
           variant={choice === 'note' || choice === 'triage-mute' ? 'default' : 'filled'}
           onClick={() => {
             setExtras(NOTHING);
+            setSeen(entry.version);
             setEvent(choice);
+            setOpened(true);
           }}
         >
           {ENTRY_EVENT_NAMES[choice][lang]}
         </Button>
       ))}
       <ReasonDialog
-        opened={event !== undefined}
+        opened={opened}
         title={event === undefined ? '' : say.act.title(ENTRY_EVENT_NAMES[event][lang], entry.number)}
         effect={event === undefined ? '' : say.act.effects[event]}
         confirm={event === undefined ? '' : ENTRY_EVENT_NAMES[event][lang]}
         {...(event === 'answer' ? { reasonLabel: say.act.answer } : {})}
         act={act}
-        onStale={reload}
-        onClose={() => setEvent(undefined)}
+        onStale={() => setSeen(entry.version)}
+        onClose={() => setOpened(false)}
       >
         <ExtraFields event={event} extras={extras} change={(set) => setExtras({ ...extras, ...set })} />
       </ReasonDialog>

@@ -44,7 +44,8 @@ function Step({ step }: { step: EntryStep }) {
         )}
       </div>
       <div className={styles.stepMeta}>
-        {step.by === 'system' ? say.entry.by.system : step.byName} · {formatInstant(step.at)}
+        {step.by === 'system' ? say.entry.by.system : step.byName || say.entry.by.bureau} ·{' '}
+        {formatInstant(step.at)}
       </div>
       {step.reason !== '' && <p className={styles.stepText}>{step.reason}</p>}
       {refusal !== undefined && <p className={styles.stepText}>{refusal}</p>}

@@ -105,7 +105,7 @@ export const registerWords = defineWords({
       timeline: '办理过程',
       acts: '可办事项',
       noActs: '当前没有您可办的事项。',
-      by: { system: '系统' },
+      by: { system: '系统', bureau: '监管部门' },
       refused: '未获准',
       moved: (from: string, to: string) => `${from} → ${to}`,
       detail: {
@@ -260,7 +260,7 @@ export const registerWords = defineWords({
       timeline: 'Steps',
       acts: 'What you may do',
       noActs: 'There is nothing for you to do here now.',
-      by: { system: 'System' },
+      by: { system: 'System', bureau: 'the bureau' },
       refused: 'refused',
       moved: (from, to) => `${from} → ${to}`,
       detail: { mutedUntil: 'Muted until', verdict: 'Verdict', cause: 'Cause', attachments: 'Attachments' },
