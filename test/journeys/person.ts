@@ -24,6 +24,11 @@ export class Person {
     return person;
   }
 
+  /** What a browser of the same person sends. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   /** @throws Refused */
   async get<T = Record<string, unknown>>(path: string): Promise<T> {
     return (await this.#ask(path, {})) as T;
