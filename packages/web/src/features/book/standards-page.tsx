@@ -47,14 +47,16 @@ export function StandardsPage() {
   if (search.out) chip('out', say.columns.outlet, places.outlet(search.out));
   return (
     <PageFrame title={say.std.title} fill={frame.fill} lead={<span>{say.std.lead}</span>}>
-      <TextInput
-        className={styles.search ?? ''}
-        size="xs"
-        type="search"
-        aria-label={say.searchLabel}
-        placeholder={say.std.search}
-        {...typed}
-      />
+      <div className={styles.tools}>
+        <TextInput
+          className={styles.search ?? ''}
+          size="xs"
+          type="search"
+          aria-label={say.searchLabel}
+          placeholder={say.std.search}
+          {...typed}
+        />
+      </div>
       <FilterChips chips={chips} clear={() => change({ std: undefined, f: undefined, out: undefined })} />
       <Pane flush className={styles.list}>
         <Lines search={search} change={change} />
@@ -106,7 +108,7 @@ function useColumns(
       {
         key: 'standard',
         title: say.std.standard,
-        width: '150px',
+        width: '132px',
         cell: (row) => (
           <button type="button" className={styles.linkButton} onClick={() => change({ std: row.standard })}>
             {row.standard}
@@ -116,31 +118,31 @@ function useColumns(
       {
         key: 'table',
         title: say.std.table,
-        width: 'minmax(200px, 1.4fr)',
+        width: 'minmax(160px, 1.4fr)',
         cell: (row) => <span title={`${row.table} ${row.class}`}>{`${row.table} ${row.class}`}</span>,
       },
       {
         key: 'factor',
         title: say.std.factor,
-        width: 'minmax(140px, 1fr)',
+        width: 'minmax(120px, 1fr)',
         cell: (row) => <span title={row.code}>{row[lang]}</span>,
       },
       {
         key: 'limit',
         title: say.std.limit,
-        width: '200px',
+        width: '184px',
         cell: (row) => `${boundText(row, lang)} · ${limitWords[lang].kinds[row.kind]}`,
       },
       {
         key: 'position',
         title: say.std.position,
-        width: '110px',
+        width: '96px',
         cell: (row) => say.std.positions[row.position],
       },
       {
         key: 'valid',
         title: say.std.valid,
-        width: '180px',
+        width: '164px',
         cell: (row) => limitWords[lang].validFrom(row.validFrom, row.validTo),
       },
       {
@@ -167,7 +169,7 @@ function useColumns(
 const draftColumn = (say: (typeof bookWords)['zh'], out: string | undefined): GridColumn<LimitLine> => ({
   key: 'draft',
   title: say.std.draft,
-  width: '130px',
+  width: '110px',
   cell: (row) => {
     const why = cannotDraft(row);
     if (why) return <span className={styles.quiet}>{say.limit.draftNo[why]}</span>;

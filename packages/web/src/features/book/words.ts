@@ -162,7 +162,7 @@ export const bookWords = defineWords({
       verifyText: (bound: string, clause: string) =>
         `请对照原文确认：${bound}（${clause || '依据未填'}）。核对人与时间将记入档案，此后按此限值得出的线索不再标“仅供参考”。`,
       verifyReason: '核对了哪份原文（文件名、页码）',
-      draft: '由此起草限值',
+      draft: '起草限值',
       draftNo: {
         'no-number': '无数值，不能起草',
         'no-code': '无因子编码，不能起草',
@@ -363,7 +363,7 @@ export const bookWords = defineWords({
       verifyText: (bound, clause) =>
         `Compare with the text: ${bound} (${clause || 'no clause given'}). Your name and the time go on record; findings by it are no longer “for reference”.`,
       verifyReason: 'Which text was compared (document, page)',
-      draft: 'Draft a limit',
+      draft: 'Draft it',
       draftNo: { 'no-number': 'has no number', 'no-code': 'has no factor code' },
     },
     std: {
