@@ -16,6 +16,7 @@ export interface ConsolePage {
 const FIXED: readonly ConsolePage[] = [
   { name: 'today', path: '/' },
   { name: 'wall', path: '/wall' },
+  { name: 'map', path: '/map' },
   { name: 'register', path: '/register' },
   { name: 'book', path: '/book' },
   { name: 'book-standards', path: '/book/standards' },

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PointLatest } from '@wenqu/domain';
 import type { Browser, Page } from 'playwright-core';
 import { startServer } from '../bench/real-server.ts';
 import { flagsOf } from '../bench/report.ts';
@@ -21,7 +22,8 @@ const BYTES_MAX = 250_000;
 const QUALITIES = [70, 55, 40];
 /** Entries and points with values that make a district worth a picture. */
 const ENTRIES_MIN = 8;
-const CONTENT_MS = 180_000;
+const CONTENT_MS = 400_000;
+const FRESH_MS = 5 * 60_000;
 
 type Lang = 'zh' | 'en';
 interface Look {
@@ -37,7 +39,7 @@ async function house(): Promise<{ base: string; name: string; password: string; 
     return { base: base.replace(/\/$/, ''), name, password, stop: async () => {} };
   }
   const folder = mkdtempSync(join(tmpdir(), 'wenqu-pictures-'));
-  const server = await startServer(folder, { demo: '' });
+  const server = await startServer(folder, { demo: '', 'public-address': '192.0.2.10' });
   const base = `http://127.0.0.1:${server.port}`;
   await firstAdmin(base, server.firstPassword!);
   return {
@@ -53,8 +55,9 @@ async function house(): Promise<{ base: string; name: string; password: string; 
 async function untilLively(demo: Person): Promise<void> {
   const until = performance.now() + CONTENT_MS;
   while (performance.now() < until) {
-    const { items } = await demo.get<{ items: { latest: { receivedAt: number | null } | null }[] }>('points');
-    const fresh = items.filter(({ latest }) => Date.now() - (latest?.receivedAt ?? 0) / 1000 < 120_000);
+    const { items } = await demo.get<{ items: { latest: PointLatest | null }[] }>('points');
+    // What arrives while the loggers catch up was measured long before.
+    const fresh = items.filter(({ latest }) => Date.now() - (latest?.realtime[0]?.at ?? 0) / 1000 < FRESH_MS);
     const { total } = await demo.get<{ total: number }>('register?limit=1');
     const { lagS } = await demo.get<{ lagS: number }>('accounting');
     if (fresh.length > items.length * 0.8 && total >= ENTRIES_MIN && lagS < 5) return pause(15_000);
