@@ -394,7 +394,7 @@ export const bookWords = defineWords({
       ok: 'usable',
       draft: 'Draft',
       filtered: 'No limit fits',
-      filteredText: 'Try a standard's number or a factor's name.',
+      filteredText: "Try a standard's number or a factor's name.",
     },
   },
 });

@@ -61,7 +61,7 @@ export const frameWords = defineWords({
     one: 'Only one value ever came',
     inUse: 'in use',
     frame: 'Raw frame',
-    open: 'Open the frame's page',
+    open: "Open the frame's page",
     text: 'Frame text',
     hex: 'Bytes',
     marked: 'The bytes of this reading are marked',

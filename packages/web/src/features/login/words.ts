@@ -32,7 +32,7 @@ export const loginWords = defineWords({
     submit: 'Sign in',
     failed: 'Not signed in',
     help: 'Forgotten the password? Ask the system administrator.',
-    first: 'At the first start the server prints the administrator's name and first password.',
+    first: "At the first start the server prints the administrator's name and first password.",
     change: {
       nav: 'Change password',
       title: 'Change password',

@@ -99,7 +99,7 @@ export const quarantineWords = defineWords({
       reason: 'Reason',
       reasonDefault: 'MN compared with the device on site',
       effect:
-        'All data of this MN since its first frame go to the chosen point; the book's history keeps this.',
+        "All data of this MN since its first frame go to the chosen point; the book's history keeps this.",
       confirm: 'Adopt',
       cancel: 'Cancel',
       noMatch: 'Nothing matches',
