@@ -87,7 +87,7 @@ describe.skipIf(!hasBrowser('journeys: who sees what'))('who sees what', () => {
     await page.getByText(/共 1 条/).waitFor();
     await dyeWindow.expectAccessible('register of an enterprise');
     await dyeWindow.go(`/register/${hidden}`);
-    await page.getByText('没有这个条目').or(page.getByText(/没有/)).first().waitFor();
+    await page.getByText('没有这条台账').first().waitFor();
     expect(await page.getByText('12.3').count()).toBe(0);
     await dutyWindow.go('/register');
     await dutyWindow.page.getByRole('link', { name: hidden }).waitFor();
