@@ -156,9 +156,11 @@ const [command = 'serve', ...rest] = process.argv.slice(2);
 const tools = ensureRuntime();
 ensureInstalled(tools);
 const cli = join(root, 'packages', 'server', 'src', 'cli', 'main.ts');
+// Each thread collects its own garbage: that of the projection, at its low priority, never delays an answer.
+const serverFlags = JSON.parse(readFileSync(join(root, 'server-flags.json'), 'utf8'));
 const commands = {
-  serve: () => hand(tools, [cli, 'serve', ...rest]),
-  demo: () => hand(tools, [cli, 'serve', '--demo', ...rest]),
+  serve: () => hand(tools, [...serverFlags, cli, 'serve', ...rest]),
+  demo: () => hand(tools, [...serverFlags, cli, 'serve', '--demo', ...rest]),
   wenqu: () => hand(tools, [cli, ...rest]),
   run: () => hand(tools, rest),
   build: () => undefined,

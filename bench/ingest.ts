@@ -41,10 +41,10 @@ async function round(rig: Rig, loggers: Loggers, at: number, lastsS: number): Pr
 /** Climbs while the round holds; returns the highest rate that was acknowledged. */
 async function climb(rig: Rig, loggers: Loggers, first: Round): Promise<number> {
   let highest = first.holds ? first.ackedPerS : 0;
-  let holds = first.rate;
-  let fails = 0;
+  let holds = first.holds ? first.rate : 0;
+  let fails = first.holds ? 0 : first.rate;
   for (let step = 0; step < CLIMB_STEPS_MAX; step++) {
-    const at = fails === 0 && first.holds ? holds * CLIMB : (holds + fails) / 2;
+    const at = fails === 0 ? holds * CLIMB : (holds + fails) / 2;
     if (fails > 0 && fails - holds < holds * 0.06) break;
     const seen = await round(rig, loggers, Math.round(at), Math.max(8, seconds / 4));
     if (seen.holds) {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, loadavg, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import serverFlags from '../server-flags.json' with { type: 'json' };
 import { seedBook } from './book.ts';
 import type { LoadOrder, LoadPlan, LoadReply, RunPlan, RunResult } from './load.ts';
 
@@ -50,7 +51,7 @@ export async function startRig(loggers: number, alone: boolean): Promise<Rig> {
         join(root, 'packages/server/src/cli/main.ts'),
         ...['serve', '--data', data, '--port', '0', '--hj212-port', '0', '--log-level', 'warn'],
       ];
-  const child = spawnWide([process.execPath, ...args]);
+  const child = spawnWide([process.execPath, ...serverFlags, ...args]);
   try {
     const ports = await portsOf(child, alone);
     return {

@@ -54,7 +54,6 @@ export const limits = {
   pageRowsMax: 200,
   /** Raw rows a series answers with before it must bucket. */
   seriesRowsMax: 500_000,
-  diskFreeBytesMin: 64 * 1024 * 1024,
   importBytesMax: 16 * 1024 * 1024,
   importRowsMax: 50_000,
   subscribersMax: 500,

@@ -16,6 +16,9 @@ export interface GatewayOptions {
   readonly onDeath?: (error: unknown) => void;
 }
 
+/** What a frame leaves behind is garbage a moment later: room for it keeps collections few. */
+const YOUNG_MB = 64;
+
 /**
  * Starts the gateway in a thread of its own, and beside it the low-priority one that seals finished segments.
  * Resolves when it listens.
@@ -34,6 +37,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const worker = new Worker(new URL('./gateway-thread.ts', import.meta.url), {
     workerData: plan,
     name: 'gateway',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const first = await firstNews(worker);
   if (first.kind !== 'ready') {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { BookSnapshot } from '@wenqu/domain';
+import { type BookSnapshot, journalPosition } from '@wenqu/domain';
 import { type Answer, errorOf } from './ask.ts';
 import type { Projection, ProjectionStatus, ProjectionTick } from './projection.ts';
 import type { ProjectionThreadData } from './thread.ts';
@@ -79,7 +79,11 @@ export async function openProjection(
     bookChanged: (book: BookSnapshot) => ask('bookChanged', book),
     watchWire: (on) => void ask('watchWire', on),
     watchLatest: (on) => void ask('watchLatest', on),
-    status: () => last,
+    // The gateway's word is read now; the projection's own is as old as its last tick, never ahead of it.
+    status: () => {
+      const durable = journalPosition(data.durable[0]!);
+      return { ...last, durable, caughtUp: last.cursor >= durable };
+    },
     onTick: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -165,7 +165,7 @@ function loggerColumns(
     {
       key: 'mn',
       title: say.columns.mn,
-      width: '236px',
+      width: '220px',
       cell: (row) => (
         <Link to="/loggers/$mn" params={{ mn: row.mn }} className={styles.mn}>
           {row.mn}
@@ -175,20 +175,20 @@ function loggerColumns(
     {
       key: 'enterprise',
       title: say.columns.enterprise,
-      width: 'minmax(150px, 1.2fr)',
+      width: 'minmax(130px, 1.2fr)',
       cell: (row) => row.enterprise?.name ?? '—',
     },
     {
       key: 'points',
       title: say.columns.points,
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(90px, 1fr)',
       cell: (row) => row.points.map((point) => point.name).join(comma),
     },
-    { key: 'edition', title: say.columns.edition, width: '130px', cell: (row) => <EditionCell row={row} /> },
+    { key: 'edition', title: say.columns.edition, width: '92px', cell: (row) => <EditionCell row={row} /> },
     {
       key: 'received',
       title: say.columns.received,
-      width: '100px',
+      width: '92px',
       align: 'end',
       sortable: true,
       cell: (row) => row.traffic?.counts.received.toLocaleString() ?? '—',
@@ -196,7 +196,7 @@ function loggerColumns(
     {
       key: 'rest',
       title: say.columns.notStored,
-      width: '190px',
+      width: '170px',
       align: 'end',
       cell: ({ traffic }) =>
         traffic
@@ -206,7 +206,7 @@ function loggerColumns(
     {
       key: 'deviations',
       title: say.columns.deviations,
-      width: '110px',
+      width: '104px',
       align: 'end',
       sortable: true,
       cell: (row) => {
@@ -217,7 +217,7 @@ function loggerColumns(
     {
       key: 'offset',
       title: say.columns.offset,
-      width: '120px',
+      width: '104px',
       align: 'end',
       sortable: true,
       cell: (row) => clockWords(say, row.traffic?.clockOffsetS),
@@ -225,7 +225,7 @@ function loggerColumns(
     {
       key: 'last',
       title: say.columns.last,
-      width: '150px',
+      width: '136px',
       sortable: true,
       cell: (row) => (row.traffic?.lastArrival ? formatInstant(row.traffic.lastArrival).slice(5) : say.never),
     },

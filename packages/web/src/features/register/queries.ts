@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Entry, EntryDetail, EntryState, Role } from '@wenqu/domain';
 import { getJson, type Page } from '../../lib/api.ts';
+import { ownStates } from '../../lib/own-states.ts';
 import type { RegisterSearch } from './route.tsx';
 
 /** An entry with its findings in words. */
@@ -8,12 +9,6 @@ export type EntryTold = EntryDetail & {
   readonly sentences: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
 };
 
-/** States in which this role has the next move. @source supervision.md §7.1 */
-export const STATES_OF_ROLE: Readonly<Partial<Record<Role, readonly EntryState[]>>> = {
-  duty: ['raised', 'grouped'],
-  supervisor: ['raised', 'grouped', 'answered', 'inquiry'],
-  enterprise: ['explain-asked'],
-};
 export const OPEN_STATES: readonly EntryState[] = [
   'raised',
   'grouped',
@@ -28,7 +23,7 @@ export function statesOf(
   view: RegisterSearch['v'],
   role: Role | undefined,
 ): readonly EntryState[] | undefined {
-  if (view === 'mine') return (role && STATES_OF_ROLE[role]) ?? ['grouped'];
+  if (view === 'mine') return ownStates(role);
   if (view === 'triage') return ['raised', 'grouped'];
   if (view === 'overdue') return OPEN_STATES;
   return undefined;

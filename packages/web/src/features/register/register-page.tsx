@@ -10,6 +10,7 @@ import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { TabBar } from '../../components/tab-bar.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { ownStates } from '../../lib/own-states.ts';
 import { useAccount } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { useListFrame, useWide } from '../../lib/use-wide.ts';
@@ -176,7 +177,11 @@ function ViewTabs({ view, onChange }: { view: RegisterView; onChange: (view: Reg
       label={say.views.label}
       value={view}
       onChange={onChange}
-      tabs={VIEWS.map((each) => ({ value: each, text: say.views[each], count: countOf(each) }))}
+      tabs={VIEWS.filter((each) => each !== 'mine' || ownStates(role).length > 0).map((each) => ({
+        value: each,
+        text: say.views[each],
+        count: countOf(each),
+      }))}
     />
   );
 }

@@ -6,8 +6,9 @@ import { Icon } from '../../components/icon.tsx';
 import { StateMark } from '../../components/state-badge.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
+import { ownStates } from '../../lib/own-states.ts';
 import type { PointOverview } from '../../lib/points.ts';
-import { useMay } from '../../lib/session.ts';
+import { useAccount, useMay } from '../../lib/session.ts';
 import { useAllLatest } from '../../live/use-live.ts';
 import { countsQuery } from './queries.ts';
 import styles from './today-page.module.css';
@@ -86,8 +87,9 @@ function StateTile({
 function TodoTile() {
   const say = useWords(todayWords).tiles;
   const counts = useQuery(countsQuery);
-  const held = counts.data?.counts ?? {};
-  const open = (held.raised ?? 0) + (held.grouped ?? 0) + (held.answered ?? 0) + (held.inquiry ?? 0);
+  const states = ownStates(useAccount()?.role);
+  const held: Readonly<Record<string, number>> = counts.data?.counts ?? {};
+  const open = states.reduce((sum, state) => sum + (held[state] ?? 0), 0);
   return (
     <li>
       <Link to={'/register' as '/'} className={styles.tile}>

@@ -159,7 +159,7 @@ export const todayWords = defineWords({
     },
     states: {
       raised: 'raised',
-      grouped: 'grouped',
+      grouped: 'to triage',
       muted: 'muted',
       'service-notice': 'notice given',
       'explain-asked': 'explanation asked',

@@ -28,6 +28,8 @@ import { wallWords } from './words.ts';
 export type CardSize = 's' | 'm' | 'l';
 const FACTORS: Readonly<Record<CardSize, number>> = { s: 3, m: 6, l: 6 };
 const DAY_MICROS = 24 * MICROS_PER_HOUR;
+/** Arrival this long behind the value's own time is said on the card. */
+const OLD_MICROS = MICROS_PER_HOUR / 4;
 
 /** One point, live. It alone redraws when its values change. */
 export const PointCard = memo(function PointCard({
@@ -181,8 +183,16 @@ function Clocks({ latest, intervalS }: { latest: PointLatest | null; intervalS: 
   if (!latest || latest.receivedAt === null) return <p className={styles.clocks}>{say.never}</p>;
   const still = latest.changedAt === null ? 0 : latest.receivedAt - latest.changedAt;
   const constant = still > Math.max(MICROS_PER_HOUR, intervalS * 1e6 * 10);
+  const at = Math.max(...latest.realtime.map((value) => value.at), Number.NEGATIVE_INFINITY) as Instant;
+  // Sent late, after an outage or by a clock that is wrong: the value is old although it has just arrived.
+  const old = Number.isFinite(at) && latest.receivedAt - at > OLD_MICROS;
   return (
     <p className={styles.clocks}>
+      {old && (
+        <span className={styles.constant}>
+          ◆ {say.dataTime} <time>{formatInstant(at).slice(5, 16)}</time>
+        </span>
+      )}
       <span>
         {say.received} <time>{clockText(latest.receivedAt)}</time>
       </span>
