@@ -184,6 +184,31 @@ describe('projector', () => {
     });
   });
 
+  test('adopting after a restart still begins with the first byte, and the accounting closes', () => {
+    const wire = new Wire();
+    const file = sqliteFile();
+    wire.say(realtime(NOON, '31.2'));
+    const before = openSqliteReadings({ file });
+    const one = project(wire, before, bookOf([]));
+    one.projector.step(wire.sync());
+    one.projector.flush();
+    before.close();
+    wire.say(realtime(instant(NOON + 60e6), '32.0'));
+    const after = openSqliteReadings({ file });
+    const two = project(wire, after, bookOf([]));
+    two.projector.step(wire.sync());
+    two.projector.bookChanged(bookOf([logger]));
+    expect(values(after)).toEqual([
+      [NOON + 60e6, 32],
+      [NOON, 31.2],
+    ]);
+    expect(two.projector.accounting()).toMatchObject({
+      total: { received: 2, stored: 2, quarantined: 0 },
+      closes: true,
+    });
+    after.close();
+  });
+
   test('a retired logger keeps what came before; what came after waits for whoever adopts the MN next', () => {
     const wire = new Wire();
     wire.say(realtime(NOON, '31.2'), instant(NOON + 1));

@@ -50,14 +50,14 @@ export class Panel {
     );
   }
 
-  /** Width of the plotting area, CSS pixels. */
+  /** Width of the plotting area, CSS pixels; from the plot's own measure, so that no frame waits for a layout. */
   get plotWidth(): number {
-    return this.#plot.over.clientWidth;
+    return this.#plot.bbox.width / uPlot.pxRatio;
   }
 
   /** CSS pixels from the top of the panel's box. */
   yOf(value: number): number {
-    return this.#plot.valToPos(value, 'y') + this.#plot.over.offsetTop;
+    return this.#plot.valToPos(value, 'y') + this.#plot.bbox.top / uPlot.pxRatio;
   }
 
   traceFor(view: View): Trace {
