@@ -53,7 +53,8 @@ test('under many faults the server holds every value the simulator had acknowled
   const base = `http://127.0.0.1:${server.port}`;
   const admin = await firstAdmin(base, server.firstPassword!);
   const district = { target: `127.0.0.1:${server.hj212Port}`, district: ENTERPRISES, seed: SEED };
-  const weather = { from: 'now-2h', faults: 'many', truth, minutes: RUN_MINUTES };
+  // A fixed past: the faults are drawn from seed and moment, so that each run meets the same ones.
+  const weather = { from: '2026-03-02T00:00:00Z', faults: 'many', truth, minutes: RUN_MINUTES };
   expect((await simulator('cli.ts', { ...district, ...weather }, '--catch-up')).code).toBe(0);
   await untilRead(server);
   const { code, said } = await simulator('check.ts', { truth, base, ...ADMIN });
@@ -65,5 +66,6 @@ test('under many faults the server holds every value the simulator had acknowled
   const { total, closes } = await admin.get<Accounting>('accounting');
   expect(closes).toBe(true);
   expect(total.received).toBe(total.stored + total.duplicate + total.quarantined + total.junk);
-  expect(Math.min(total.duplicate, total.junk)).toBeGreaterThan(0);
+  expect(total.duplicate).toBeGreaterThan(0);
+  expect(total.junk).toBeGreaterThan(0);
 }, 90_000);
