@@ -19,8 +19,8 @@ export interface Canvas {
 /** Values closer than this many CSS pixels are drawn without dots. */
 const DOT_GAP_PX = 7;
 
-/** Rows drawn at most across a width in CSS pixels: a few per pixel cost little and hide nothing. */
-export const rowsInSight = (widthPx: number): number => widthPx * 2.5;
+/** Rows drawn at most across a width in CSS pixels: about one true low and high per pixel hides nothing; more costs frames. */
+export const rowsInSight = (widthPx: number): number => widthPx * 1.25;
 
 /** Everything between the axes: permitted band, values, limits, ticks of exceedance, the silent right edge. */
 export function drawPanel(

@@ -1,5 +1,5 @@
 /** Points per bucket of each level: each a quarter of the one below, so that no zoom step looks coarse. */
-const LEVEL_ROWS = [1, 4, 16, 64, 256] as const;
+const LEVEL_ROWS = [1, 2, 4, 8, 16, 32, 64, 128, 256] as const;
 
 /** Rows of one level, growing at the end; times in microseconds. */
 export class TraceLevel {
