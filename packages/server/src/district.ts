@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instant } from '@wenqu/domain';
+import type { Finding } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import type { Clock } from './clock.ts';
 import { startGateway } from './ingest/start.ts';
@@ -56,19 +56,28 @@ export async function openDistrict(
     },
     onDeath,
   );
-  let taking = Promise.resolve();
+  // By id: what the register could not take waits with what grew meanwhile, and is offered again.
+  const waiting = new Map<string, Finding>();
+  let taking: Promise<void> | undefined;
+  const take = async () => {
+    const findings = [...waiting.values()];
+    waiting.clear();
+    try {
+      await register.take(findings);
+    } catch (error) {
+      for (const finding of findings) if (!waiting.has(finding.id)) waiting.set(finding.id, finding);
+      log.error({ district: plan.name, error: String(error) }, 'findings not kept, offered again');
+    }
+    taking = undefined;
+  };
   projection.onTick(({ findings }) => {
-    if (findings.length === 0) return;
-    taking = taking
-      .then(() => register.take(findings))
-      .catch((error: unknown) =>
-        log.error({ district: plan.name, error: String(error) }, 'findings not kept, will be raised again'),
-      );
+    for (const finding of findings) waiting.set(finding.id, finding);
+    if (waiting.size > 0) taking ??= take();
   });
   const timer = setInterval(
     () =>
       void register
-        .clockTick(clock() as Instant)
+        .clockTick(clock())
         .catch((error: unknown) => log.error({ error: String(error) }, 'register clock')),
     CLOCK_TICK_MS,
   );

@@ -58,11 +58,7 @@ const status = () => ({
 
 const answers: Record<string, (...args: never[]) => unknown> = {
   latest: () =>
-    store
-      .latest()
-      .map(({ point }) => point)
-      .filter((point, i, all) => all.indexOf(point) === i)
-      .map((point) => latestOf(point, store, judge)),
+    [...new Set(store.latest().map(({ point }) => point))].map((point) => latestOf(point, store, judge)),
   series: (query: SeriesQuery) => store.series(query),
   rows: (query: RowsQuery) => store.rows(query),
   versions: (point: PointId, statistic: Statistic, column: Column, at: Instant) =>
