@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate } from '@tanstack/react-router';
 import type { Entry } from '@wenqu/domain';
 import { formatTime } from '@wenqu/domain';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { DataGrid } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -22,6 +22,9 @@ import { countsQuery, entriesQuery, overdueQuery, statesOf } from './queries.ts'
 import styles from './register.module.css';
 import { type RegisterSearch, type RegisterView, registerRoute, VIEWS } from './route.tsx';
 import { registerWords } from './words.ts';
+
+/** A burst of changes renews an empty list once. */
+const EMPTY_RENEW_MS = 300;
 
 /** 异常台账: saved views, filters in the address, the list and a preview of one entry. */
 export function RegisterPage() {
@@ -49,7 +52,7 @@ export function RegisterPage() {
     >
       <ViewTabs view={view} onChange={(v) => change({ v, st: undefined, row: undefined })} />
       <RegisterFilters search={search} change={change} />
-      <Fresh />
+      <Fresh empty={list.rows.length === 0} />
       <div className={styles.split}>
         <Pane flush className={styles.list}>
           <EntryList search={search} list={list} wide={wide} change={change} />
@@ -186,13 +189,21 @@ function ViewTabs({ view, onChange }: { view: RegisterView; onChange: (view: Reg
   );
 }
 
-/** Changes wait until they are asked for: rows do not move under the pointer. */
-function Fresh() {
+/** Changes wait until they are asked for: rows do not move under the pointer. Where no row stands yet, nothing waits. */
+function Fresh({ empty }: { empty: boolean }) {
   const say = useWords(registerWords);
   const client = useQueryClient();
   const [waiting, setWaiting] = useState(0);
   useEntryEvents(useCallback(() => setWaiting((count) => count + 1), []));
-  if (waiting === 0) return null;
+  useEffect(() => {
+    if (!empty || waiting === 0) return;
+    const timer = setTimeout(() => {
+      setWaiting(0);
+      void client.invalidateQueries({ queryKey: ['register'] });
+    }, EMPTY_RENEW_MS);
+    return () => clearTimeout(timer);
+  }, [empty, waiting, client]);
+  if (empty || waiting === 0) return null;
   return (
     <button
       type="button"
