@@ -29,8 +29,25 @@ const FOLDERS: Record<string, readonly string[]> = {
   book: ['store'],
   accounts: ['store'],
   register: ['store'],
-  api: ['accounts', 'book', 'register', 'projection', 'ingest', 'store'],
-  cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest'],
+  orders: ['journal', 'ingest', 'store'],
+  samples: ['journal', 'orders', 'store'],
+  gaps: ['orders', 'projection', 'store'],
+  care: ['journal', 'orders', 'projection', 'store'],
+  forwarding: ['journal', 'ingest', 'orders', 'store'],
+  api: [
+    'accounts',
+    'book',
+    'register',
+    'projection',
+    'ingest',
+    'store',
+    'orders',
+    'samples',
+    'gaps',
+    'care',
+    'forwarding',
+  ],
+  cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest', 'orders'],
 };
 /** Files of the root that every folder may use. */
 const EDGE = ['clock', 'config', 'errors', 'limits', 'log'];

@@ -10,6 +10,7 @@ export * from './format.ts';
 export * from './instant.ts';
 export * from './limit-kind.ts';
 export * from './live.ts';
+export * from './order.ts';
 export * from './permissions.ts';
 export * from './point-state.ts';
 export * from './reading.ts';
