@@ -1,6 +1,13 @@
 import { type Edition, type Factor, type FlagMeaning, flagsOf, WATER_FACTORS } from '@wenqu/domain';
 import { type StandardLimit, standardLimits, type ToVerifyWhy, toVerifyWhy } from '@wenqu/domain/limit-book';
-import { DEVIATIONS } from '@wenqu/hj212';
+import {
+  type Code,
+  DEVIATIONS,
+  EXECUTION_RETURNS,
+  INFO_CODES,
+  type InfoCode,
+  REQUEST_RETURNS,
+} from '@wenqu/hj212';
 import { Type } from 'typebox';
 import { ERRORS, type ErrorEntry } from '../errors.ts';
 import { BOOK_FIELDS } from '../store/book-fields.ts';
@@ -31,6 +38,13 @@ export const BOOK_KIND_FIELDS: readonly BookKindFields[] = Object.entries(BOOK_F
     })),
   }),
 );
+
+/** A value of QnRtn (9011) or ExeRtn (9012). */
+export type ReturnCode = Code & { readonly field: 'QnRtn' | 'ExeRtn' };
+const RETURNS: readonly ReturnCode[] = [
+  ...REQUEST_RETURNS.map((code) => ({ ...code, field: 'QnRtn' as const })),
+  ...EXECUTION_RETURNS.map((code) => ({ ...code, field: 'ExeRtn' as const })),
+];
 
 const EDITIONS: readonly Edition[] = ['2005', '2017', '2025'];
 const named = (table: Readonly<Record<string, { zh: string; en: string; where?: string }>>) =>
@@ -66,6 +80,18 @@ export function referenceRoutes(app: Api, house: House): void {
     '错误代码 Error codes',
     'Errors',
     Object.entries(ERRORS).map(([name, entry]) => ({ name, ...entry })),
+  );
+  table<InfoCode>(
+    '/api/reference/info-codes',
+    '现场端信息编码 Field information codes',
+    'Info codes',
+    INFO_CODES,
+  );
+  table<ReturnCode>(
+    '/api/reference/returns',
+    '应答代码 Return codes of 9011 and 9012',
+    'Return codes',
+    RETURNS,
   );
   table<BookKindFields>(
     '/api/reference/book',
