@@ -7,6 +7,8 @@ export * from './factors.ts';
 export * from './finding.ts';
 export * from './flags.ts';
 export * from './format.ts';
+export * from './forward.ts';
+export * from './forward-check.ts';
 export * from './instant.ts';
 export * from './limit-kind.ts';
 export * from './live.ts';

@@ -1,4 +1,5 @@
 import type { Level } from './finding.ts';
+import type { ForwardStatus } from './forward.ts';
 import type { Instant } from './instant.ts';
 import type { Column, Edition, JournalPosition, PointId, Reading, Statistic } from './reading.ts';
 
@@ -154,6 +155,8 @@ export interface LiveEvents {
   latest: { readonly points: readonly PointLatest[] };
   entry: { readonly id: string; readonly state: string; readonly level: Level; readonly hidden: boolean };
   system: SystemStatus;
+  /** Targets of forwarding whose standing changed, at most once a second. */
+  forward: { readonly targets: readonly ForwardStatus[] };
   /** Replay is impossible: fetch again. */
   gap: Record<string, never>;
 }
