@@ -4,6 +4,7 @@ import { COMMANDS, type Command } from './tables/commands.ts';
 export * from './tables/codes.ts';
 export * from './tables/commands.ts';
 export * from './tables/confidence.ts';
+export * from './tables/exchanges.ts';
 export * from './tables/info-codes.ts';
 
 /** All rows for this command, those of the wanted edition first, extensions last. */
