@@ -9,6 +9,8 @@ export * from './flags.ts';
 export * from './format.ts';
 export * from './forward.ts';
 export * from './forward-check.ts';
+export * from './gap.ts';
+export * from './gap-delivery.ts';
 export * from './instant.ts';
 export * from './limit-kind.ts';
 export * from './live.ts';
