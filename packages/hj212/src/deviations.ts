@@ -50,11 +50,6 @@ export const DEVIATIONS = {
     en: 'wrong length, repaired by tail and CRC',
   },
   'data-empty': { where: 'frame', zh: '数据段为空', en: 'data segment is empty' },
-  'sm4-encrypted': {
-    where: 'frame',
-    zh: '数据区经 SM4 加密，已用密钥解密',
-    en: 'data area was encrypted with SM4 and has been decrypted',
-  },
   // head
   'head-order': { where: 'head', zh: '数据段字段顺序不合规范', en: 'head fields in another order' },
   'head-separator': {

@@ -1,7 +1,7 @@
 import { type CrcVariant, crc16, crcVariant, readHex4 } from './crc.ts';
 import { type DeviationName, NO_DEVIATIONS } from './deviations.ts';
 import { isHeadField, repairedData } from './repair.ts';
-import { openSealed } from './sm4.ts';
+import { looksPlain, mnOf, openSealed } from './sm4.ts';
 
 /** `##` and the four digits of the length. */
 export const HEAD_BYTES = 6;
@@ -25,9 +25,13 @@ export interface PacketPart {
   kind: 'packet';
   /** From `##` to the last byte of the tail. */
   raw: Buffer;
-  /** The data segment; decrypted where `quirks` has `sm4-encrypted`. */
+  /** The data segment, always plain; `raw` keeps the ciphertext of a sealed one as it came. */
   data: Buffer;
   quirks: readonly DeviationName[];
+  /** Its data area came encrypted. Absent on a plain packet. */
+  sealed?: true;
+  /** Which key opened it: its place in the list that was given, 0 the current one. */
+  keyIndex?: number;
 }
 export interface JunkPart {
   kind: 'junk';
@@ -46,6 +50,11 @@ export interface FramerOptions {
   repairLength?: boolean;
   /** SM4 keys of 16 bytes to try when the CRC does not fit as received: the current and the previous. */
   keys?: readonly Buffer[];
+  /**
+   * The keys of one device, current first, by the MN in the plain head; asked only for a block whose check
+   * value does not fit or whose area is no text. The more it answers, the longer damaged blocks take.
+   */
+  keysOf?: (mn: string) => readonly Buffer[];
 }
 
 const HASH = 0x23;
@@ -64,6 +73,8 @@ interface Cut {
   end: number;
   data: Buffer;
   quirks: readonly DeviationName[];
+  /** The place of the key that opened it. */
+  keyIndex?: number;
 }
 type Verdict = Cut | 'more' | 'crc' | 'header' | 'noise';
 
@@ -80,6 +91,7 @@ export class Framer {
   readonly #dataBytesMax: number;
   /** Longest data segment of a packet that is clean without a closer look. */
   readonly #wholeBytesMax: number;
+  readonly #keyed: boolean;
   /** A block that is still arriving; the buffer is as long as the block must at least become. */
   #held: Buffer | undefined;
   #heldBytes = 0;
@@ -94,6 +106,7 @@ export class Framer {
     this.#options = options;
     this.#dataBytesMax = options.dataBytesMax ?? DATA_BYTES_ACCEPTED;
     this.#wholeBytesMax = Math.min(this.#dataBytesMax, DATA_BYTES_STANDARD);
+    this.#keyed = options.keysOf !== undefined || (options.keys?.length ?? 0) > 0;
   }
 
   /** Bytes that wait for the rest of their block: a half-frame timer should run while this is above 0. */
@@ -106,7 +119,8 @@ export class Framer {
     const held = this.#held;
     if (held === undefined) {
       const whole = this.#guard === 0 ? wholePacket(chunk, this.#wholeBytesMax) : undefined;
-      if (whole === undefined) return this.#cut(chunk, undefined);
+      const plain = whole !== undefined && (!this.#keyed || looksPlain(whole.data));
+      if (!plain) return this.#cut(chunk, undefined);
       this.#why = 'tail';
       return [whole];
     }
@@ -218,6 +232,14 @@ export class Framer {
     if (sent < 0) return undefined;
     const end = dataEnd + CRC_BYTES;
     const data = bytes.subarray(start, dataEnd);
+    const cut = this.#checkPlain(bytes, start, dataEnd, sent, data);
+    // One ciphertext in 256 fits the check value of its plain text: what is no text is tried with the keys.
+    if (!this.#keyed || (cut !== undefined && looksPlain(data))) return cut;
+    return this.#open(data, sent, end) ?? cut;
+  }
+
+  #checkPlain(bytes: Buffer, start: number, dataEnd: number, sent: number, data: Buffer): Cut | undefined {
+    const end = dataEnd + CRC_BYTES;
     if (crc16(bytes, start, dataEnd) === sent) {
       return { end, data, quirks: isLowerHex(bytes, dataEnd) ? LOWER_CASE : NO_DEVIATIONS };
     }
@@ -225,9 +247,16 @@ export class Framer {
       if (crcVariant(variant, bytes, start, dataEnd) === sent)
         return { end, data, quirks: [`crc-${variant}`] };
     }
-    for (const key of this.#options.keys ?? []) {
+    return undefined;
+  }
+
+  /** The sealed packet, if a key of its device opens it. */
+  #open(data: Buffer, sent: number, end: number): Cut | undefined {
+    const { keys = [], keysOf } = this.#options;
+    const tried = keysOf === undefined ? keys : [...keys, ...keysOf(mnOf(data))];
+    for (const [keyIndex, key] of tried.entries()) {
       const opened = openSealed(data, key, sent);
-      if (opened) return { end, data: opened, quirks: ['sm4-encrypted'] };
+      if (opened) return { end, data: opened, quirks: NO_DEVIATIONS, keyIndex };
     }
     return undefined;
   }
@@ -275,7 +304,8 @@ function wholePacket(chunk: Buffer, dataBytesMax: number): PacketPart | undefine
 }
 
 /** Adds the packet that begins at `at` with the tail that is there; returns where its raw ends. */
-function givePacket(parts: Part[], bytes: Buffer, at: number, { end, data, quirks }: Cut): number {
+function givePacket(parts: Part[], bytes: Buffer, at: number, cut: Cut): number {
+  const { end, data, quirks, keyIndex } = cut;
   const to = tailEnd(bytes, end, Math.min(bytes.length, end + TAIL_BYTES_MAX));
   const all: DeviationName[] = [...quirks];
   const tail = tailDeviation(bytes, end, to);
@@ -283,7 +313,13 @@ function givePacket(parts: Part[], bytes: Buffer, at: number, { end, data, quirk
   if (data.length > DATA_BYTES_STANDARD) all.push('data-over-1024');
   if (data.length === 0) all.push('data-empty');
   const clean = all.length === quirks.length;
-  parts.push({ kind: 'packet', raw: bytes.subarray(at, to), data, quirks: clean ? quirks : all });
+  const part: PacketPart = {
+    kind: 'packet',
+    raw: bytes.subarray(at, to),
+    data,
+    quirks: clean ? quirks : all,
+  };
+  parts.push(keyIndex === undefined ? part : { ...part, sealed: true, keyIndex });
   return to;
 }
 

@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { crc16 } from './crc.ts';
+import { type AreaItem, readArea } from './data-area.ts';
+import { readHead } from './segment.ts';
 
 /** SM4 works on groups of this size; a rest that is shorter stays plain. */
 export const SM4_GROUP_BYTES = 16;
@@ -35,7 +37,7 @@ function turn(data: Buffer, key: Buffer, seal: boolean): Buffer {
 
 /**
  * The plain segment of an encrypted packet, if this key opens it: the CRC belongs to the plain text, and
- * because eight bits are a weak witness the text must also be printable.
+ * because eight bits are a weak witness the text must also be printable and parse.
  *
  * @param sent  the check value in the packet
  * @source HJ 212-2025 Appendix A.2
@@ -49,7 +51,46 @@ export function openSealed(data: Buffer, key: Buffer, sent: number): Buffer | un
     const byte = plain[i]!;
     if (byte === 0x7f || (byte < 0x20 && byte !== 0x0d && byte !== 0x0a && byte !== 0x09)) return undefined;
   }
-  return plain.indexOf('=', range.from) === -1 ? undefined : plain;
+  return parses(plain, range) ? plain : undefined;
+}
+
+/** Whether an area is items with names, and its text is in an encoding. */
+function parses(plain: Buffer, { from, to }: { from: number; to: number }): boolean {
+  const items: AreaItem[] = [];
+  const { deviations } = readArea(plain, from, to, readHead(plain), items);
+  if (items.length === 0 || deviations.includes('text-undecodable')) return false;
+  return items.every(({ name }) => /^[0-9A-Za-z]{1,24}(?:-[0-9A-Za-z]{1,24})?$/.test(name));
+}
+
+/**
+ * Whether the end of a data segment is text, as that of a plain packet is. A sealed one has at least one group
+ * of ciphertext there, of which one in millions is text. Chinese text is not told from ciphertext.
+ */
+export function looksPlain(data: Buffer): boolean {
+  // The closing brackets, a rest of up to 15 bytes, and one group.
+  const end = data.length - 2;
+  for (let i = Math.max(0, end - 2 * SM4_GROUP_BYTES + 1); i < end; i++) {
+    const byte = data[i]!;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}
+
+/** MN in the head of a segment whose area may be anything; `''` when it has none. */
+export const mnOf = (data: Buffer): string => readHead(data).mn;
+
+/**
+ * Seals a whole frame: length and check value stay those of the plain packet.
+ *
+ * @param frame  from `##` to the tail, as {@link encodePacket} builds it
+ * @param key  16 bytes
+ * @source HJ 212-2025 §6.4.2, Appendix A.2
+ */
+export function sealFrame(frame: Buffer, key: Buffer): Buffer {
+  const size = Number(frame.toString('latin1', 2, 6));
+  const sealed = Buffer.from(frame);
+  sealData(frame.subarray(6, 6 + size), key).copy(sealed, 6);
+  return sealed;
 }
 
 /**
