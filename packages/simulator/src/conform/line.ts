@@ -16,12 +16,15 @@ interface Waiting {
   readonly give: (heard: Heard | undefined) => void;
 }
 
-const KEPT_FRAMES = 60;
+const KEPT_FRAMES = 2_000;
+/** Packets nobody asked for that are remembered. */
+const HEARD_MAX = 5_000;
 
 /** One connection of the kit with its transcript; everything received is kept until it is asked for. */
 export class Line {
   readonly socket: Socket;
   readonly #nowMs: () => number;
+  readonly #onHeard: ((heard: Heard) => void) | undefined;
   readonly #framer = new Framer();
   readonly #frames: Exchanged[] = [];
   readonly #waiting = new Set<Waiting>();
@@ -29,9 +32,11 @@ export class Line {
   junkBytes = 0;
   closed = false;
 
-  constructor(socket: Socket, nowMs: () => number) {
+  /** @param onHeard told of every packet before it is kept for whoever waits */
+  constructor(socket: Socket, nowMs: () => number, onHeard?: (heard: Heard) => void) {
     this.socket = socket;
     this.#nowMs = nowMs;
+    this.#onHeard = onHeard;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     // A broken connection shows as `closed`; each check says what that means for it.
@@ -109,9 +114,11 @@ export class Line {
         raw,
         quirks: part.quirks,
       };
+      this.#onHeard?.(heard);
       const waiting = [...this.#waiting].find(({ wants }) => wants(heard));
       if (waiting) waiting.give(heard);
       else this.heard.push(heard);
+      if (this.heard.length > HEARD_MAX) this.heard.shift();
     }
   }
 
