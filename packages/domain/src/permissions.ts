@@ -181,7 +181,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'care.read',
   ],
   agency: ['reading.read', 'book.read', 'order.read', 'gap.read', 'care.read'],
-  lab: ['sample.read'],
+  lab: ['sample.read', 'sample.handle'],
   authority: [],
   auditor: [
     'reading.read',
