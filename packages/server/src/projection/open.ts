@@ -70,6 +70,7 @@ export async function openProjection(
     latest: () => ask('latest'),
     series: (query) => ask('series', query),
     rows: (query) => ask('rows', query),
+    coverage: (queries) => ask('coverage', queries),
     versions: (point, statistic, column, at) => ask('versions', point, statistic, column, at),
     traffic: () => ask('traffic'),
     trafficOf: (mn) => ask('trafficOf', mn),

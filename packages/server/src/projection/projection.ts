@@ -15,7 +15,7 @@ import type {
   Series,
   Statistic,
 } from '@wenqu/domain';
-import type { RowsQuery, SeriesQuery } from '../store/readings.ts';
+import type { Coverage, CoverageQuery, RowsQuery, SeriesQuery } from '../store/readings.ts';
 
 /** Where the projection stands against the journal. */
 export interface ProjectionStatus {
@@ -46,6 +46,8 @@ export interface Projection {
   latest(): Promise<PointLatest[]>;
   series(query: SeriesQuery): Promise<Series>;
   rows(query: RowsQuery): Promise<ReadingRow[]>;
+  /** Times held of each series asked for; ask for a few at a time, live frames wait meanwhile. */
+  coverage(queries: readonly CoverageQuery[]): Promise<Coverage[]>;
   versions(point: PointId, statistic: Statistic, column: Column, at: Instant): Promise<Reading[]>;
   /** Traffic of every MN ever heard, known or not. */
   traffic(): Promise<LoggerTraffic[]>;

@@ -4,7 +4,7 @@ import { journalPosition } from '@wenqu/domain';
 import { systemClock } from '../clock.ts';
 import { openJournalReader } from '../journal/file-reader.ts';
 import { Judge } from '../judge/judge.ts';
-import type { RowsQuery, SeriesQuery } from '../store/readings.ts';
+import type { CoverageQuery, RowsQuery, SeriesQuery } from '../store/readings.ts';
 import { openSqliteReadings } from '../store/sqlite/readings.ts';
 import { type Ask, faultOf } from './ask.ts';
 import { latestOf } from './latest.ts';
@@ -61,6 +61,7 @@ const answers: Record<string, (...args: never[]) => unknown> = {
     [...new Set(store.latest().map(({ point }) => point))].map((point) => latestOf(point, store, judge)),
   series: (query: SeriesQuery) => store.series(query),
   rows: (query: RowsQuery) => store.rows(query),
+  coverage: (queries: readonly CoverageQuery[]) => queries.map((query) => store.coverage(query)),
   versions: (point: PointId, statistic: Statistic, column: Column, at: Instant) =>
     store.versions(point, statistic, column, at),
   traffic: () => projector.traffic(),

@@ -1,7 +1,7 @@
 import type { Instant, PointId, ReadingRow, ReadingValue, TimeRange } from '@wenqu/domain';
 import { instant, journalPosition, pointId } from '@wenqu/domain';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ReadingStore, SeriesQuery } from './readings.ts';
+import type { CoverageQuery, ReadingStore, SeriesQuery } from './readings.ts';
 
 /** 2026-03-01 00:00 of the wire's clock, in microseconds. */
 export const MARCH = Date.UTC(2026, 1, 28, 16) * 1000;
@@ -287,6 +287,53 @@ export function readingsContract(
         [],
       ]);
       expect(store!.append([frame(minute(0), [cod(1)])])[0]?.values).toHaveLength(1);
+    });
+
+    const covered = (more: Partial<CoverageQuery> = {}) =>
+      store!.coverage({
+        ...{ point: POINT, statistic: 'minute', range: minutes(0, 10_000) },
+        ...{ factors: [], of: '', arrivals: false },
+        ...more,
+      });
+
+    test('coverage tells each time once, in order, wherever its rows lie', () => {
+      opened().append([frame(minute(3), [cod(1)]), frame(minute(1), [cod(2)])]);
+      settled().append([
+        frame(minute(2), [cod(3)]),
+        frame(minute(3), [cod(9)]),
+        frame(minute(2000), [cod(4)]),
+      ]);
+      expect([...covered({ range: minutes(1, 2000) }).at]).toEqual([1, 2, 3].map(minute));
+      expect(covered()).toMatchObject({ newestAt: minute(2000), absent: {} });
+      expect(covered().arrival).toHaveLength(0);
+      expect([...covered({ point: pointId('nobody') }).at]).toEqual([]);
+    });
+
+    test('coverage tells when each time first arrived', () => {
+      const late = { arrival: minute(500) };
+      opened().append([frame(minute(1), [cod(1)]), frame(minute(2), [cod(2)], late)]);
+      settled().append([frame(minute(1), [cod(7)], late)]);
+      const { arrival } = covered({ arrivals: true });
+      expect([...arrival]).toEqual([instant(minute(1) + 2_000_000), minute(500)]);
+    });
+
+    test('coverage tells at which times a factor is absent, also when it came in a frame of its own', () => {
+      opened().append([
+        frame(minute(1), [cod(1), flow(1)]),
+        frame(minute(2), [cod(2)]),
+        frame(minute(3), [cod(3)]),
+        frame(minute(4), [flow(4)]),
+      ]);
+      settled().append([frame(minute(3), [flow(3)])]);
+      const factors = ['w01018', 'w00000', 'w21003'];
+      const { absent } = covered({ factors });
+      expect(Object.fromEntries(Object.entries(absent).map(([name, at]) => [name, [...at]]))).toEqual({
+        w01018: [minute(4)],
+        w00000: [minute(2)],
+        w21003: [1, 2, 3, 4].map(minute),
+      });
+      expect([...covered({ of: 'w00000' }).at]).toEqual([1, 3, 4].map(minute));
+      expect([...covered({ of: 'w21003' }).at]).toEqual([]);
     });
   });
 }

@@ -46,6 +46,33 @@ export interface RowsQuery {
   readonly before?: { readonly at: Instant; readonly position: JournalPosition };
 }
 
+/** Asks which times of a series are held, not what their values are. */
+export interface CoverageQuery {
+  readonly point: PointId;
+  readonly statistic: Statistic;
+  readonly range: TimeRange;
+  /** Factors whose absence from rows that are there is told; factor codes. */
+  readonly factors: readonly string[];
+  /** Only times at which this factor has a value; '' = any. */
+  readonly of: string;
+  /** Whether the arrival of each time is wanted. */
+  readonly arrivals: boolean;
+}
+
+/** Times held of one series. */
+export interface Coverage {
+  readonly point: PointId;
+  readonly statistic: Statistic;
+  /** Distinct, rising. */
+  readonly at: Float64Array;
+  /** Earliest arrival at each time; empty when not asked for. */
+  readonly arrival: Float64Array;
+  /** By factor, those of the times at which no row has a value of it; only factors that are absent somewhere. */
+  readonly absent: Readonly<Record<string, Float64Array>>;
+  /** Newest time ever held of the series, in the range or not; null: none. */
+  readonly newestAt: Instant | null;
+}
+
 /**
  * Readings as received: a projection of the journal. The journal is the write-ahead log, so `append` keeps
  * rows in memory and only `flush` makes them durable, together with the cursor from which the journal must
@@ -86,6 +113,9 @@ export interface ReadingStore {
 
   /** Rows of one point newest first, every version. */
   rows(query: RowsQuery): ReadingRow[];
+
+  /** Which times are held, from the shape of the rows alone: values are stepped over. */
+  coverage(query: CoverageQuery): Coverage;
 
   /** All versions of one value, oldest first. */
   versions(point: PointId, statistic: Statistic, column: Column, at: Instant): Reading[];

@@ -11,10 +11,18 @@ import type {
   Statistic,
   TimeRange,
 } from '@wenqu/domain';
-import { instant, journalPosition, MICROS_PER_SECOND } from '@wenqu/domain';
+import { factorOf, instant, journalPosition, MICROS_PER_SECOND } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
 import { limits } from '../../limits.ts';
-import type { LatestRow, Note, ReadingStore, RowsQuery, SeriesQuery } from '../readings.ts';
+import type {
+  Coverage,
+  CoverageQuery,
+  LatestRow,
+  Note,
+  ReadingStore,
+  RowsQuery,
+  SeriesQuery,
+} from '../readings.ts';
 import { bucketStart, bucketsOf, flagRank } from '../readings-buckets.ts';
 import { ReadingsDigest } from '../readings-digest.ts';
 
@@ -136,6 +144,27 @@ export class MemoryReadings implements ReadingStore {
       return { point, statistic, at, arrival, position, edition, values };
     });
     return rows.sort((a, b) => b.at - a.at || b.position - a.position).slice(0, limit);
+  }
+
+  coverage({ point, statistic, range, factors, of, arrivals }: CoverageQuery): Coverage {
+    const all = this.#readings(point, statistic);
+    const seen = this.#readings(point, statistic, range).filter(
+      ({ column }) => of === '' || factorOf(column) === of,
+    );
+    const at = [...new Set(seen.map((reading) => reading.at))];
+    const arrivalAt = (time: number) =>
+      Math.min(...seen.filter((each) => each.at === time).map(({ arrival }) => arrival));
+    const lacking = (factor: string) =>
+      at.filter((time) => !seen.some((each) => each.at === time && factorOf(each.column) === factor));
+    const absent = factors.map((factor) => [factor, Float64Array.from(lacking(factor))] as const);
+    return {
+      point,
+      statistic,
+      at: Float64Array.from(at),
+      arrival: Float64Array.from(arrivals ? at.map(arrivalAt) : []),
+      absent: Object.fromEntries(absent.filter(([, times]) => times.length > 0)),
+      newestAt: all.at(-1)?.at ?? null,
+    };
   }
 
   versions(point: PointId, statistic: Statistic, column: Column, at: Instant): Reading[] {

@@ -62,10 +62,7 @@ const ZSTD_OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
  * @throws RangeError when the bytes are damaged
  */
 export function decodePart(bytes: Uint8Array, wish: PartWish): RowBlock {
-  const stored = bytes.subarray(HEAD_BYTES);
-  const crc = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
-  if (crc32(stored, bytes[0]) !== crc) throw new RangeError('part fails its CRC');
-  const from = new ByteReader(bytes[0] === ZSTD ? zstdDecompressSync(stored) : stored);
+  const from = checked(bytes);
   const rows = from.varint();
   const columns = from.varint();
   from.section();
@@ -82,6 +79,48 @@ export function decodePart(bytes: Uint8Array, wish: PartWish): RowBlock {
     if (column !== undefined) read.push(column);
   }
   return { rows, at, position, arrival, edition, columns: read };
+}
+
+/** Which columns have a value in which rows of a part. */
+export interface PresenceBlock {
+  readonly rows: number;
+  readonly at: Float64Array;
+  /** Empty when not asked for. */
+  readonly arrival: Float64Array;
+  readonly columns: readonly { readonly id: number; readonly present: Uint8Array }[];
+}
+
+/**
+ * Times of a part and which columns have a value at them; everything else is stepped over.
+ *
+ * @param arrivals whether arrivals are wanted
+ * @throws RangeError when the bytes are damaged
+ */
+export function decodePresence(bytes: Uint8Array, arrivals: boolean): PresenceBlock {
+  const from = checked(bytes);
+  const rows = from.varint();
+  const count = from.varint();
+  from.section();
+  const at = readTimes(from, rows);
+  from.offset = from.section();
+  const arrival = section(from, arrivals, EMPTY, () => readArrivals(from, at));
+  from.offset = from.section();
+  const columns: { id: number; present: Uint8Array }[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = from.varint();
+    const end = from.section();
+    columns.push({ id, present: readPresence(from, rows).present });
+    from.offset = end;
+  }
+  return { rows, at, arrival, columns };
+}
+
+/** The columns of a part, after its CRC was checked. */
+function checked(bytes: Uint8Array): ByteReader {
+  const stored = bytes.subarray(HEAD_BYTES);
+  const crc = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
+  if (crc32(stored, bytes[0]) !== crc) throw new RangeError('part fails its CRC');
+  return new ByteReader(bytes[0] === ZSTD ? zstdDecompressSync(stored) : stored);
 }
 
 const EMPTY = new Float64Array(0);

@@ -3,8 +3,8 @@ import { MICROS_PER_DAY, WIRE_OFFSET_MICROS } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
 import { storeFault } from './database.ts';
 import type { RowBlock } from './readings-block.ts';
-import type { PartWish } from './readings-part.ts';
-import { decodePart, encodePart, PART_ROWS_MAX } from './readings-part.ts';
+import type { PartWish, PresenceBlock } from './readings-part.ts';
+import { decodePart, decodePresence, encodePart, PART_ROWS_MAX } from './readings-part.ts';
 
 /** Parts of a tier hold fewer than 8^(tier + 1) rows; those of the last are full, or a past day's last. */
 export const TIER_DONE = 3;
@@ -117,6 +117,13 @@ export class PartTable {
     );
   }
 
+  /** The shape of those parts, without their values. @throws WQ_STORE when damaged */
+  presenceDay(series: number, day: number, from: number, to: number, arrivals: boolean): PresenceBlock[] {
+    return asked(() => this.#blobs.all(day, series, to, from)).map((row) =>
+      whole(Number(row.id), () => decodePresence(row.blob as Uint8Array, arrivals)),
+    );
+  }
+
   /** Every day that has parts, rising. */
   days(): number[] {
     const days: number[] = [];
@@ -151,10 +158,15 @@ function asked<T>(question: () => T): T {
   }
 }
 
-function decode(id: number, blob: Uint8Array | undefined, wish: PartWish): RowBlock {
-  try {
+const decode = (id: number, blob: Uint8Array | undefined, wish: PartWish): RowBlock =>
+  whole(id, () => {
     if (blob === undefined) throw new RangeError('part is gone');
     return decodePart(blob, wish);
+  });
+
+function whole<T>(id: number, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     throw new WenquError('WQ_STORE', { part: id }, error);
   }

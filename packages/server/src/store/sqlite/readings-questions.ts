@@ -11,10 +11,11 @@ import type {
   TimeRange,
 } from '@wenqu/domain';
 import { instant } from '@wenqu/domain';
-import type { RowsQuery, SeriesQuery } from '../readings.ts';
+import type { Coverage, CoverageQuery, RowsQuery, SeriesQuery } from '../readings.ts';
 import { ReadingsDigest } from '../readings-digest.ts';
 import type { BlockColumn, RowBlock } from './readings-block.ts';
 import { cutBlock, mergeBlocks } from './readings-block.ts';
+import { CoverageBuilder, columnsOfFactors, noCoverage } from './readings-coverage.ts';
 import { EDITIONS } from './readings-latest.ts';
 import type { Memtable } from './readings-memtable.ts';
 import type { HeldSeries, Names, SeriesNames } from './readings-names.ts';
@@ -65,6 +66,22 @@ export class ReadingsQuestions {
     const columns = new Set(ids.filter((id) => id !== undefined));
     const wish = { columns, origin: query.knownAt !== undefined };
     for (const block of this.#blocks(series, query.range, wish)) builder.add(block);
+    return builder.end();
+  }
+
+  coverage(query: CoverageQuery): Coverage {
+    const { point, statistic, range, arrivals } = query;
+    const series = this.#series.find(point, statistic);
+    if (series === undefined) return noCoverage(query);
+    const columns = columnsOfFactors([...query.factors, query.of], this.#columns.texts);
+    const builder = new CoverageBuilder(query, columns, series.newestAt);
+    for (const day of this.#days) {
+      if (startOfDay(day) >= range.to || startOfDay(day + 1) <= range.from) continue;
+      const blocks = this.#parts.presenceDay(series.id, day, range.from, range.to, arrivals);
+      for (const block of blocks) builder.add(block);
+    }
+    const wanted = new Set([...columns.values()].flat());
+    builder.add(this.#memtable.block(this.#memtable.order(series, range.from, range.to), wanted));
     return builder.end();
   }
 

@@ -12,7 +12,15 @@ import type {
   TimeRange,
 } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
-import type { LatestRow, Note, ReadingStore, RowsQuery, SeriesQuery } from '../readings.ts';
+import type {
+  Coverage,
+  CoverageQuery,
+  LatestRow,
+  Note,
+  ReadingStore,
+  RowsQuery,
+  SeriesQuery,
+} from '../readings.ts';
 import { inTransaction, openDatabase, storeFault } from './database.ts';
 import { READINGS_MIGRATIONS } from './migrations/readings.ts';
 import { HeldCells, HeldDays } from './readings-held.ts';
@@ -238,6 +246,10 @@ export class SqliteReadings implements ReadingStore {
 
   rows(query: RowsQuery): ReadingRow[] {
     return this.#questions.rows(query);
+  }
+
+  coverage(query: CoverageQuery): Coverage {
+    return this.#questions.coverage(query);
   }
 
   versions(point: PointId, statistic: Statistic, column: Column, at: Instant): Reading[] {
