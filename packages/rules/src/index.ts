@@ -13,5 +13,7 @@ export * from './over.ts';
 export * from './ph-range.ts';
 export * from './prepared.ts';
 export * from './rule-editions.ts';
+export * from './sampling.ts';
+export * from './sampling-rules.ts';
 export * from './silence.ts';
 export * from './validity.ts';
