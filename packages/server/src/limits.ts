@@ -32,6 +32,13 @@ export const limits = {
   halfFrameMs: 20_000,
   /** A connection that says nothing for this long is closed. */
   idleMs: 30 * 60_000,
+  /** A connection whose MNs all speak elsewhere is closed when it says nothing for this long (§1.6). */
+  movedMs: 60_000,
+  /** MNs on line by one connection, and by all: a forwarder has hundreds, a flood of invented ones has no end. */
+  mnsPerConnectionMax: 4_096,
+  linksMax: 100_000,
+  /** A longer MN (24 by the standards) is never on line. */
+  mnCharsMax: 64,
   /** Junk on one connection without one good frame before it is closed (§1.6). */
   junkBytesMax: 64 * 1024,
   /** One timer looks at all connections this often; their deadlines are counted in its rounds. */

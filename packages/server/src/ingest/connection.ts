@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { JournalPosition } from '@wenqu/domain';
 import { Framer } from '@wenqu/hj212';
+import type { Link } from './links.ts';
 
 /**
  * One socket and what is known of it. Ticks are counts of the gateway's sweep, so that ten thousand
@@ -27,10 +28,17 @@ export class Connection {
   pendingEnd = 0;
   /** It alone waits, until the journal is durable up to `pendingEnd`. */
   waits = false;
-  /** Durable answers that the next write sends together. */
+  /** Durable answers and requests that the next write sends together, and how many of them are requests. */
   readonly ready: Buffer[] = [];
+  readyRequests = 0;
   /** The next write is the last. */
   lastWrite = false;
+  /** MNs that spoke here last; the one of the newest packet, and how that wrote it. */
+  readonly links = new Set<Link>();
+  link: Link | undefined;
+  linkMn = '';
+  /** Sweep at which the last of its MNs went elsewhere; 0: it did not. */
+  movedTick = 0;
 
   constructor(socket: Socket, id: JournalPosition, address: string, dataBytesMax: number, tick: number) {
     this.socket = socket;
@@ -42,10 +50,12 @@ export class Connection {
 
   /** Sends what is ready in one write; returns the number of answers that went out. */
   send(): number {
-    const answers = this.ready.length;
+    const { length } = this.ready;
+    const answers = length - this.readyRequests;
     const open = this.state !== 'gone' && this.socket.writable;
-    if (answers > 0 && open) this.socket.write(answers === 1 ? this.ready[0]! : Buffer.concat(this.ready));
+    if (length > 0 && open) this.socket.write(length === 1 ? this.ready[0]! : Buffer.concat(this.ready));
     this.ready.length = 0;
+    this.readyRequests = 0;
     if (this.lastWrite) this.socket.destroySoon();
     return open ? answers : 0;
   }

@@ -32,11 +32,16 @@ export interface LinkChange {
 export interface ExchangeLine {
   /** Journal first (`sent`, about nothing), then the wire: on the connection on which the MN spoke last. */
   send(request: Outbound): void;
+  /** An exchange whose request went out before this process began is still open: tell its uploads again. */
+  openExchange(mn: string, dataCn: string): void;
   endExchange(mn: string): void;
-  /** Durable records of exchanges: our requests (`sent`) and packets that are or may be answers. */
+  /**
+   * Durable records of exchanges: our requests (`sent`) and packets that are or may be answers. Told after the
+   * shared durable position moved past them; only to who listens then.
+   */
   onExchange(listener: (records: readonly JournalRecord[]) => void): () => void;
   onUnsent(listener: (order: string, why: UnsentWhy) => void): () => void;
   onLink(listener: (changes: readonly LinkChange[]) => void): () => void;
-  /** MNs that are on line now. */
+  /** Whether the MN is on line now; told apart without case, as everywhere here. */
   online(mn: string): boolean;
 }

@@ -3,6 +3,8 @@ import { WenquError } from '../errors.ts';
 import { diskFiles } from '../journal/files.ts';
 import { openJournal } from '../journal/open.ts';
 import { limits } from '../limits.ts';
+import type { LinkChange, Outbound, UnsentWhy } from './exchange.ts';
+import { packRecords, type RecordPack } from './exchange-pack.ts';
 import type { GatewayStatus } from './gateway.ts';
 import { openGateway } from './open-gateway.ts';
 
@@ -12,7 +14,7 @@ export interface GatewayThreadPlan {
   readonly host: string;
   readonly port: number;
   readonly dataBytesMax: number;
-  /** Durable position (Float64) at 0, the signal word (Int32) at 8. */
+  /** Durable position (Float64). */
   readonly shared: SharedArrayBuffer;
 }
 
@@ -26,20 +28,28 @@ export type GatewayNews =
       readonly detail: Record<string, unknown>;
       readonly why: string;
     }
-  | { readonly kind: 'closed'; readonly status: ThreadStatus };
+  | { readonly kind: 'closed'; readonly status: ThreadStatus }
+  | { readonly kind: 'exchange'; readonly pack: RecordPack }
+  | { readonly kind: 'unsent'; readonly order: string; readonly why: UnsentWhy }
+  | { readonly kind: 'links'; readonly changes: readonly LinkChange[] };
+
+/** What the thread is told. */
+export type GatewayAsk =
+  | { readonly kind: 'close' }
+  | { readonly kind: 'send'; readonly request: Outbound }
+  | { readonly kind: 'exchange'; readonly mn: string; readonly dataCn: string };
 
 export type ThreadStatus = Omit<GatewayStatus, 'sealWhy'>;
 
 const DISK_LOOKS_EVERY = 20;
 
-async function run(plan: GatewayThreadPlan, tell: (news: GatewayNews) => void): Promise<() => Promise<void>> {
+type Tell = (news: GatewayNews, moved?: readonly ArrayBuffer[]) => void;
+
+async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAsk) => void> {
   const { writer, recovery } = await openJournal(plan.dir);
   const durable = new Float64Array(plan.shared, 0, 1);
-  const signal = new Int32Array(plan.shared, 8, 1);
   const publish = (position: number): void => {
     durable[0] = position;
-    Atomics.add(signal, 0, 1);
-    Atomics.notify(signal, 0);
   };
   publish(writer.durable);
   // Before the gateway's own listener: whoever sees an answer finds its record.
@@ -48,6 +58,13 @@ async function run(plan: GatewayThreadPlan, tell: (news: GatewayNews) => void): 
     await writer.close();
     throw error;
   });
+  const { line } = gateway;
+  line.onExchange((records) => {
+    const pack = packRecords(records);
+    tell({ kind: 'exchange', pack }, [pack.bytes]);
+  });
+  line.onUnsent((order, why) => tell({ kind: 'unsent', order, why }));
+  line.onLink((changes) => tell({ kind: 'links', changes }));
   let diskFreeBytes = await diskFiles.freeBytes(plan.dir);
   const { cutBytes, cutSegment } = recovery;
   const status = (): ThreadStatus => ({ ...gateway.status(), diskFreeBytes, cutBytes, cutSegment });
@@ -59,10 +76,17 @@ async function run(plan: GatewayThreadPlan, tell: (news: GatewayNews) => void): 
     if (++looks % DISK_LOOKS_EVERY === 0)
       void diskFiles.freeBytes(plan.dir).then((free) => (diskFreeBytes = free));
   }, limits.gatewayStatusMs);
-  return async () => {
-    clearInterval(timer);
+  const close = async (): Promise<void> => {
     await gateway.close();
+    clearInterval(timer);
     tell({ kind: 'closed', status: status() });
+    parentPort?.close();
+  };
+  return (ask) => {
+    if (ask.kind === 'send') line.send(ask.request);
+    else if (ask.kind === 'close') void close();
+    else if (ask.dataCn === '') line.endExchange(ask.mn);
+    else line.openExchange(ask.mn, ask.dataCn);
   };
 }
 
@@ -73,10 +97,9 @@ function failure(error: unknown): GatewayNews {
 
 const port = parentPort;
 if (port) {
-  const tell = (news: GatewayNews): void => port.postMessage(news);
+  const tell: Tell = (news, moved) => port.postMessage(news, moved);
   try {
-    const close = await run(workerData as GatewayThreadPlan, tell);
-    port.once('message', () => void close().finally(() => port.close()));
+    port.on('message', await run(workerData as GatewayThreadPlan, tell));
   } catch (error) {
     tell(failure(error));
     port.close();

@@ -1,4 +1,5 @@
 import type { JournalPosition, JournalState } from '@wenqu/domain';
+import type { ExchangeLine } from './exchange.ts';
 
 export interface GatewayStatus {
   readonly port: number;
@@ -28,8 +29,8 @@ export interface Gateway {
   status(): GatewayStatus;
   /** Shared word that always holds the durable position: `Float64Array(1)` over shared memory. */
   readonly durable: Float64Array;
-  /** `Int32Array(1)` over the same memory: counts up and is notified whenever `durable` moves (`Atomics.waitAsync`). */
-  readonly signal: Int32Array;
+  /** The way to devices and back. */
+  readonly line: ExchangeLine;
   onStatus(listener: (status: GatewayStatus) => void): () => void;
   close(): Promise<void>;
 }

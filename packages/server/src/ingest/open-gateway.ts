@@ -5,7 +5,9 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { JournalWriter, RecordWhy } from '../journal/journal.ts';
 import { limits as houseLimits } from '../limits.ts';
 import { Connection } from './connection.ts';
+import type { ExchangeLine } from './exchange.ts';
 import type { GatewayStatus } from './gateway.ts';
+import { SocketLine } from './line.ts';
 import { type Listen, type Listener, listenTcp } from './listen.ts';
 import { Outbox } from './outbox.ts';
 import { Pressure } from './pressure.ts';
@@ -18,6 +20,7 @@ export type GatewayLimits = Pick<
   | 'connectionsPerAddressMax'
   | 'halfFrameMs'
   | 'idleMs'
+  | 'movedMs'
   | 'junkBytesMax'
   | 'socketUnsentBytesMax'
   | 'sweepMs'
@@ -41,6 +44,8 @@ export type SocketStatus = Omit<GatewayStatus, 'diskFreeBytes' | 'cutBytes' | 'c
 /** The gateway in this thread. The journal must be open; it is closed with the gateway. */
 export interface OpenGateway {
   readonly port: number;
+  /** The way to devices and back. */
+  readonly line: ExchangeLine;
   status(): SocketStatus;
   /** Stops accepting, syncs and answers what was received, closes sockets and journal. */
   close(): Promise<void>;
@@ -61,8 +66,9 @@ class SocketGateway implements OpenGateway {
   readonly #connections = new Set<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #outbox = new Outbox();
+  readonly line: SocketLine;
   readonly #pressure: Pressure;
-  readonly #ticks: { half: number; idle: number; drain: number };
+  readonly #ticks: { half: number; idle: number; moved: number; drain: number };
   #listener: Listener | undefined;
   #sweep: NodeJS.Timeout | undefined;
   #tick = 0;
@@ -81,12 +87,15 @@ class SocketGateway implements OpenGateway {
     this.#ticks = {
       half: ticksOf(this.#limits.halfFrameMs),
       idle: ticksOf(this.#limits.idleMs),
+      moved: ticksOf(this.#limits.movedMs),
       drain: ticksOf(this.#limits.drainMs),
     };
+    this.line = new SocketLine(this.#journal, this.#outbox, this.#clock);
     this.#pressure = new Pressure(this.#journal, this.#connections, this.#limits);
     this.#journal.listen({
       onDurable: (durable) => {
         this.#release(durable);
+        this.line.release(durable);
         this.#pressure.wake(durable);
         this.#pressure.balance();
       },
@@ -190,7 +199,9 @@ class SocketGateway implements OpenGateway {
     const about = this.#journal.append({ ...kept, why: '' });
     this.#framesReceived++;
     connection.junkBytes = 0;
-    const answer = answered ? answerTo(readHead(part.data)) : undefined;
+    const head = readHead(part.data);
+    this.line.kept(connection, head, arrival, about, part.raw, this.#tick);
+    const answer = answered ? answerTo(head) : undefined;
     if (answer === undefined) return;
     this.#journal.append({ kind: 'sent', arrival, connection: id, why: '', about, bytes: answer });
     this.#outbox.hold(connection, answer, this.#journal.end);
@@ -201,6 +212,7 @@ class SocketGateway implements OpenGateway {
     if (connection.state !== 'open') return;
     connection.state = 'ending';
     connection.endingTick = this.#tick;
+    this.line.gone(connection);
     const arrival = this.#clock();
     const broken = why === 'error' || why === 'unsent';
     for (const part of connection.framer.flush('close')) this.#keep(connection, part, arrival, !broken);
@@ -251,6 +263,10 @@ class SocketGateway implements OpenGateway {
       this.#end(connection, 'idle');
       return;
     }
+    if (connection.movedTick > 0 && this.#isHalfOpen(connection)) {
+      this.#end(connection, 'moved');
+      return;
+    }
     if (framer.pendingBytes === 0 || this.#tick - connection.halfTick <= this.#ticks.half) return;
     const arrival = this.#clock();
     for (const part of framer.flush('timer')) this.#keep(connection, part, arrival, true);
@@ -258,7 +274,13 @@ class SocketGateway implements OpenGateway {
     if (connection.junkBytes > this.#limits.junkBytesMax) this.#end(connection, 'junk');
   }
 
+  /** All its MNs speak elsewhere and it has said nothing since: the network forgot it. @source hj212.md §1.6 */
+  #isHalfOpen({ heardTick, movedTick }: Connection): boolean {
+    return heardTick <= movedTick && this.#tick - movedTick > this.#ticks.moved;
+  }
+
   async #close(): Promise<void> {
+    this.line.close();
     this.#listener?.stop();
     for (const connection of this.#connections) {
       this.#guard(connection, () => this.#end(connection, 'stop'));

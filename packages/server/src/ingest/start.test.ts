@@ -55,9 +55,7 @@ test('a frame is answered, is in the journal with its answer, and the shared pos
   expect(records[2]?.about).toBe(records[1]?.position);
   reader.close();
   socket.destroy();
-  const signal = gateway.signal[0]!;
   await gateway.close();
-  expect(gateway.signal[0]).toBeGreaterThan(signal);
   expect(gateway.status().journal).toBe('closed');
 });
 

@@ -3,7 +3,8 @@ import { ERRORS, type ErrorCode, WenquError } from '../errors.ts';
 import type { SealNews, SealThreadPlan } from '../journal/seal-thread.ts';
 import { limits } from '../limits.ts';
 import type { Gateway, GatewayStatus } from './gateway.ts';
-import type { GatewayNews, GatewayThreadPlan, ThreadStatus } from './gateway-thread.ts';
+import type { GatewayAsk, GatewayNews, GatewayThreadPlan, ThreadStatus } from './gateway-thread.ts';
+import { ThreadLine } from './thread-line.ts';
 
 export interface GatewayOptions {
   /** Folder of the journal. */
@@ -26,7 +27,7 @@ const YOUNG_MB = 64;
  * @throws WQ_PORT_TAKEN, WQ_JOURNAL_BUSY, WQ_JOURNAL_TORN
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const shared = new SharedArrayBuffer(16);
+  const shared = new SharedArrayBuffer(8);
   const plan: GatewayThreadPlan = {
     dir: options.dir,
     host: options.host,
@@ -58,7 +59,7 @@ function firstNews(worker: Worker): Promise<GatewayNews> {
 
 class ThreadGateway implements Gateway {
   readonly durable: Float64Array;
-  readonly signal: Int32Array;
+  readonly line: ThreadLine;
   readonly #worker: Worker;
   readonly #sealer: Worker;
   readonly #listeners = new Set<(status: GatewayStatus) => void>();
@@ -69,12 +70,13 @@ class ThreadGateway implements Gateway {
 
   constructor(worker: Worker, shared: SharedArrayBuffer, status: ThreadStatus, options: GatewayOptions) {
     this.durable = new Float64Array(shared, 0, 1);
-    this.signal = new Int32Array(shared, 8, 1);
     this.#worker = worker;
+    this.line = new ThreadLine((ask) => this.#ask(ask));
     this.#status = status;
     worker.removeAllListeners('exit');
     worker.on('message', (news: GatewayNews) => {
-      if (news.kind !== 'failed') this.#take(news.status);
+      if (this.line.take(news)) return;
+      if ('status' in news) this.#take(news.status);
     });
     let fault: unknown;
     worker.on('error', (error) => {
@@ -82,6 +84,7 @@ class ThreadGateway implements Gateway {
     });
     this.#closed = new Promise((resolve) => {
       worker.on('exit', (code) => {
+        this.line.end();
         if (!this.#closing) {
           options.onDeath?.(fault ?? new WenquError('WQ_INTERNAL', { thread: 'gateway', exit: code }));
         }
@@ -104,10 +107,15 @@ class ThreadGateway implements Gateway {
     if (!this.#closing) {
       this.#closing = true;
       this.#sealer.postMessage('close');
-      this.#worker.postMessage('close');
+      this.line.end();
+      this.#ask({ kind: 'close' });
     }
     await this.#closed;
     await this.#sealer.terminate();
+  }
+
+  #ask(ask: GatewayAsk): void {
+    this.#worker.postMessage(ask);
   }
 
   /** Sealing is crash-safe at each step, so its thread may be ended at any moment. */

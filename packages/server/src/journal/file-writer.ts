@@ -95,7 +95,10 @@ class FileJournal implements JournalWriter {
   #running: Promise<void> | undefined;
   #lastCommit = 0;
   #closing = false;
-  #hurry: (() => void) | undefined;
+  /** Ends the wait of the moment, whatever it is for; and only while it is for company. */
+  #wake: (() => void) | undefined;
+  #cut: (() => void) | undefined;
+  #hurried = false;
 
   constructor(folder: string, options: JournalOptions, recovery: Recovery, lock: JournalLock | undefined) {
     this.#folder = folder;
@@ -150,6 +153,12 @@ class FileJournal implements JournalWriter {
     return journalPosition(position);
   }
 
+  hurry(): void {
+    if (this.#filling === undefined || this.#hurried) return;
+    this.#hurried = true;
+    this.#cut?.();
+  }
+
   listen(listener: JournalListener): void {
     this.#listeners.push(listener);
   }
@@ -178,7 +187,7 @@ class FileJournal implements JournalWriter {
   async close(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#closing = true;
-    this.#hurry?.();
+    this.#wake?.();
     await this.#running;
     await this.#open?.file.close().catch(() => {});
     this.#open = undefined;
@@ -206,6 +215,7 @@ class FileJournal implements JournalWriter {
       await this.#gather();
       const batch = this.#filling;
       this.#filling = undefined;
+      this.#hurried = false;
       this.#lastCommit = this.#clock();
       if (!(await this.#persist(batch))) break;
       if (batch.buffer.length <= BATCH_BYTES_KEPT) this.#spare = batch.buffer;
@@ -215,18 +225,26 @@ class FileJournal implements JournalWriter {
     this.#running = undefined;
   }
 
-  /** Quiet: what this turn of the event loop brought goes at once. Busy: what comes until `gatherMs` goes together. */
-  #gather(): Promise<void> {
+  /**
+   * Quiet, or somebody waits: what this turn of the event loop brought goes at once. Busy: what comes until
+   * `gatherMs` goes together.
+   */
+  async #gather(): Promise<void> {
     const sinceMs = (this.#clock() - this.#lastCommit) / MICROS_PER_MS;
     const waitMs = this.#bounds.gatherMs - sinceMs;
-    if (waitMs <= 0 || this.#closing) return new Promise((resolve) => setImmediate(resolve));
-    return this.#wait(Math.min(waitMs, this.#bounds.gatherMs));
+    const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    if (waitMs <= 0 || this.#closing || this.#hurried) return turn();
+    const waiting = this.#wait(Math.min(waitMs, this.#bounds.gatherMs));
+    this.#cut = this.#wake;
+    await waiting;
+    this.#cut = undefined;
+    if (this.#hurried) await turn();
   }
 
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      this.#hurry = () => {
+      this.#wake = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -1,11 +1,12 @@
 import type { Instant, JournalPosition, JournalState } from '@wenqu/domain';
 
-/** `packet`, `junk`: parts of the inbound stream. `sent`: what we answered. `opened`, `closed`: a connection's ends. */
+/** `packet`, `junk`: parts of the inbound stream. `sent`: what we answered or asked. `opened`, `closed`: a connection's ends. */
 export type RecordKind = 'packet' | 'junk' | 'sent' | 'opened' | 'closed';
 
 /**
  * What the framer says of junk (`noise` to `tail`), or why a connection ended: `peer`: the other side closed;
- * `error`: the network broke it; `idle`, `junk`, `unsent`: a limit; `stop`: we shut down.
+ * `error`: the network broke it; `idle`, `junk`, `unsent`: a limit; `stop`: we shut down; `moved`: its MNs speak on
+ * another connection, and it stayed silent.
  */
 export type RecordWhy =
   | ''
@@ -19,7 +20,8 @@ export type RecordWhy =
   | 'idle'
   | 'junk'
   | 'unsent'
-  | 'stop';
+  | 'stop'
+  | 'moved';
 
 /** What the gateway appends. `bytes` are copied; `connection` is ignored for `opened`: it is its own position. */
 export interface JournalDraft {
@@ -33,7 +35,8 @@ export interface JournalDraft {
 
 /**
  * One record of the journal. `bytes` is the raw part; for `junk` `why` is the framer's word; for `opened`
- * bytes hold the remote address as text; for `sent` `about` is the position of the packet it answers.
+ * bytes hold the remote address as text; for `sent` `about` is the position of the packet it answers, null
+ * for a request of ours.
  */
 export interface JournalRecord {
   readonly position: JournalPosition;
@@ -99,6 +102,8 @@ export interface JournalWriter {
    * @throws WQ_INTERNAL when the record is longer than RECORD_BYTES_MAX or the journal is closed
    */
   append(draft: JournalDraft): JournalPosition;
+  /** Somebody waits for what was appended: it does not gather company, the next sync takes it. */
+  hurry(): void;
   listen(listener: JournalListener): void;
   /** Resolves when everything appended so far is on disk, or with false when the journal closed before. */
   synced(): Promise<boolean>;

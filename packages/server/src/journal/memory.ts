@@ -64,6 +64,9 @@ export class MemoryJournal implements JournalWriter {
     for (const listener of [...this.#listeners]) listener.onDurable(this.durable);
   }
 
+  /** Nothing gathers here. */
+  hurry(): void {}
+
   listen(listener: JournalListener): void {
     this.#listeners.push(listener);
   }

@@ -40,6 +40,7 @@ const WHYS: readonly RecordWhy[] = [
   'junk',
   'unsent',
   'stop',
+  'moved',
 ];
 const KIND_CODES = new Map(KINDS.map((kind, code) => [kind, code]));
 const WHY_CODES = new Map(WHYS.map((why, code) => [why, code]));

@@ -2,21 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Edition, FrameSummary, FrameView, JournalPosition, Reading, ReadingRow } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
 import { editionOf, type Head, readHead, readMessage } from '@wenqu/hj212';
+import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { FrameOutcome } from './traffic.ts';
 
-const HEAD_BYTES = 6;
 const SUMMARY_CHARS = 400;
 /** The answer stands in the same batch as its packet or shortly after: no need to look further. */
 const ANSWER_WITHIN_BYTES = 4 * 1024 * 1024;
 
-/** The data segment of a packet record: its bytes begin with `##` and four digits. */
-export function segmentOf(raw: Buffer): Buffer {
-  const length = (raw[2]! - 48) * 1000 + (raw[3]! - 48) * 100 + (raw[4]! - 48) * 10 + (raw[5]! - 48);
-  return raw.subarray(HEAD_BYTES, HEAD_BYTES + length);
-}
-
-const maskPassword = (text: string): string => text.replaceAll(/((?:New)?PW=)[^;,&]*/gi, '$1******');
+const maskPassword = (text: string): string => text.replaceAll(/((?:NewPW|NewSK|PW)=)[^;,&]*/gi, '$1******');
 
 /** Bytes as text for people: UTF-8 where it is, else GB18030; control characters shown as escapes. */
 export function readableText(bytes: Buffer): string {

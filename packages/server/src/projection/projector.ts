@@ -14,11 +14,12 @@ import { editionOf, type Head, readHead, readValues } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
 import { BookIndex, type BoundLogger } from '../ingest/book-index.ts';
 import { readRows, statisticOf } from '../ingest/readings.ts';
+import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { Judge } from '../judge/judge.ts';
 import { limits } from '../limits.ts';
 import type { Note, ReadingStore } from '../store/readings.ts';
-import { type FrameFate, headOf, segmentOf, summaryOf } from './frame-view.ts';
+import { type FrameFate, headOf, summaryOf } from './frame-view.ts';
 import { packetOddities } from './packet-oddities.ts';
 import { type ReadyArea, SplitParts } from './split-parts.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Instant, JournalPosition } from '@wenqu/domain';
 import { msOf } from '@wenqu/domain';
 import { type Head, readArea, readHead, readValues, SplitJoiner, type WireValues } from '@wenqu/hj212';
+import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
-import { segmentOf } from './frame-view.ts';
 
 /** Where a data area came from. */
 export interface FrameFacts {

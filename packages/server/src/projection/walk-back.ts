@@ -3,9 +3,10 @@ import { journalPosition } from '@wenqu/domain';
 import { editionOf, readHead, readValues } from '@wenqu/hj212';
 import type { BookIndex } from '../ingest/book-index.ts';
 import { readRows } from '../ingest/readings.ts';
+import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { ReadingStore } from '../store/readings.ts';
-import { type FrameFate, headOf, segmentOf, summaryOf, viewOf } from './frame-view.ts';
+import { type FrameFate, headOf, summaryOf, viewOf } from './frame-view.ts';
 import type { FrameOutcome } from './traffic.ts';
 
 const NO_NAMES: readonly string[] = [];

@@ -1,0 +1,155 @@
+import type { Instant, JournalPosition } from '@wenqu/domain';
+import type { Head } from '@wenqu/hj212';
+import type { Clock } from '../clock.ts';
+import type { JournalRecord, JournalWriter } from '../journal/journal.ts';
+import type { Connection } from './connection.ts';
+import type { ExchangeLine, LinkChange, Outbound, UnsentWhy } from './exchange.ts';
+import { isExchangeHead } from './exchange-record.ts';
+import { Links, mnKey } from './links.ts';
+import type { Outbox } from './outbox.ts';
+
+/** A record of an exchange, and where the journal must be durable to before it is told. */
+interface Waiting {
+  readonly record: JournalRecord;
+  readonly end: number;
+}
+
+/**
+ * The exchanges' side of the gateway: which MN is where, requests on their way out, and what is told of
+ * exchanges once it is durable, in the order of the journal.
+ */
+export class SocketLine implements ExchangeLine {
+  readonly #journal: JournalWriter;
+  readonly #outbox: Outbox;
+  readonly #clock: Clock;
+  readonly #links = new Links();
+  /** Key of an MN → command whose uploads belong to its open exchange. */
+  readonly #dataCns = new Map<string, string>();
+  readonly #openDataCn = (mn: string): string =>
+    this.#dataCns.size === 0 ? '' : (this.#dataCns.get(mnKey(mn)) ?? '');
+  readonly #exchange = new Set<(records: readonly JournalRecord[]) => void>();
+  readonly #unsent = new Set<(order: string, why: UnsentWhy) => void>();
+  readonly #linked = new Set<(changes: readonly LinkChange[]) => void>();
+  #waiting: Waiting[] = [];
+  #closing = false;
+  #linksDue = false;
+
+  constructor(journal: JournalWriter, outbox: Outbox, clock: Clock) {
+    this.#journal = journal;
+    this.#outbox = outbox;
+    this.#clock = clock;
+  }
+
+  send({ order, mn, bytes, dataCn }: Outbound): void {
+    const connection = this.#links.get(mn)?.connection;
+    const why = this.#whyUnsent(connection);
+    if (why !== undefined || connection === undefined) {
+      for (const listener of this.#unsent) listener(order, why ?? 'offline');
+      return;
+    }
+    if (dataCn !== '') this.#dataCns.set(mnKey(mn), dataCn);
+    const frame = Buffer.from(bytes);
+    const arrival = this.#clock();
+    const draft = { kind: 'sent', arrival, connection: connection.id, why: '', about: null } as const;
+    const position = this.#journal.append({ ...draft, bytes: frame });
+    this.#outbox.hold(connection, frame, this.#journal.end, true);
+    this.#wait({ ...draft, position, bytes: frame });
+    this.#journal.hurry();
+  }
+
+  #whyUnsent(connection: Connection | undefined): UnsentWhy | undefined {
+    if (this.#closing) return 'closing';
+    if (connection === undefined || connection.state !== 'open') return 'offline';
+    return this.#journal.state === 'open' ? undefined : 'journal';
+  }
+
+  openExchange(mn: string, dataCn: string): void {
+    if (dataCn !== '') this.#dataCns.set(mnKey(mn), dataCn);
+  }
+
+  endExchange(mn: string): void {
+    this.#dataCns.delete(mnKey(mn));
+  }
+
+  online(mn: string): boolean {
+    return this.#links.get(mn) !== undefined;
+  }
+
+  onExchange(listener: (records: readonly JournalRecord[]) => void): () => void {
+    return listen(this.#exchange, listener);
+  }
+
+  onUnsent(listener: (order: string, why: UnsentWhy) => void): () => void {
+    return listen(this.#unsent, listener);
+  }
+
+  onLink(listener: (changes: readonly LinkChange[]) => void): () => void {
+    return listen(this.#linked, listener);
+  }
+
+  /** A packet of a device was appended at `position`. */
+  kept(
+    connection: Connection,
+    head: Head,
+    arrival: Instant,
+    position: JournalPosition,
+    bytes: Buffer,
+    tick: number,
+  ): void {
+    if (connection.state === 'open') this.#links.heard(connection, head.mn, tick);
+    if (isExchangeHead(head, this.#openDataCn)) {
+      this.#wait({
+        kind: 'packet',
+        arrival,
+        connection: connection.id,
+        why: '',
+        about: null,
+        position,
+        bytes,
+      });
+      // Somebody waits for an answer; uploads that belong to an exchange come by many and wait for each other.
+      if (head.cn.charCodeAt(0) !== 0x32) this.#journal.hurry();
+    }
+    this.#tellLinksSoon();
+  }
+
+  gone(connection: Connection): void {
+    this.#links.gone(connection);
+    this.#tellLinksSoon();
+  }
+
+  /** Nothing goes out any more; what is durable is still told. */
+  close(): void {
+    this.#closing = true;
+  }
+
+  /** Tells what became durable. */
+  release(durable: number): void {
+    let ready = 0;
+    while (ready < this.#waiting.length && this.#waiting[ready]!.end <= durable) ready++;
+    if (ready === 0) return;
+    const records = this.#waiting.slice(0, ready).map(({ record }) => record);
+    this.#waiting = this.#waiting.slice(ready);
+    for (const listener of this.#exchange) listener(records);
+  }
+
+  #wait(record: JournalRecord): void {
+    if (this.#exchange.size > 0) this.#waiting.push({ record, end: this.#journal.end });
+  }
+
+  /** Ten thousand loggers that come back at once are told in a few lists. */
+  #tellLinksSoon(): void {
+    if (this.#linksDue || !this.#links.changed) return;
+    this.#linksDue = true;
+    setImmediate(() => {
+      this.#linksDue = false;
+      const changes = this.#links.drain();
+      for (const listener of this.#linked) listener(changes);
+    });
+  }
+}
+
+function listen<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,83 @@
+import { limits } from '../limits.ts';
+import type { Connection } from './connection.ts';
+import type { LinkChange } from './exchange.ts';
+
+/** An MN and the connection on which it spoke last. */
+export interface Link {
+  /** As it was first heard. */
+  readonly mn: string;
+  readonly key: string;
+  connection: Connection;
+}
+
+/** MNs are told apart without case. */
+export const mnKey = (mn: string): string => mn.toLowerCase();
+
+/** Which MN is on line and where. Told changes are gathered until somebody drains them. */
+export class Links {
+  readonly #links = new Map<string, Link>();
+  #changes: LinkChange[] = [];
+
+  get(mn: string): Link | undefined {
+    return this.#links.get(mnKey(mn));
+  }
+
+  /** A packet of `mn` came on this connection. Nearly always it is the MN that spoke there before. */
+  heard(connection: Connection, mn: string, tick: number): void {
+    const { link } = connection;
+    if (link !== undefined && connection.linkMn === mn && link.connection === connection) return;
+    this.#move(connection, mn, tick);
+  }
+
+  #move(connection: Connection, mn: string, tick: number): void {
+    if (mn === '' || mn.length > limits.mnCharsMax) return;
+    const key = mnKey(mn);
+    let link = this.#links.get(key);
+    if (link?.connection !== connection) {
+      if (connection.links.size >= limits.mnsPerConnectionMax || this.#links.size >= limits.linksMax) return;
+      if (link) this.#leave(link, tick);
+      link = { mn: link?.mn ?? mn, key, connection };
+      this.#links.set(key, link);
+      connection.links.add(link);
+      connection.movedTick = 0;
+      this.#tell(link, true);
+    }
+    connection.link = link;
+    connection.linkMn = flat(mn);
+  }
+
+  /** The MN speaks elsewhere now: a connection that lost its last one is probably half open. */
+  #leave(link: Link, tick: number): void {
+    const { connection } = link;
+    connection.links.delete(link);
+    if (connection.link === link) connection.link = undefined;
+    if (connection.links.size === 0) connection.movedTick = tick;
+  }
+
+  /** The connection ends: what spoke on it is not on line any more. */
+  gone(connection: Connection): void {
+    for (const link of connection.links) {
+      this.#links.delete(link.key);
+      this.#tell(link, false);
+    }
+    connection.links.clear();
+    connection.link = undefined;
+  }
+
+  get changed(): boolean {
+    return this.#changes.length > 0;
+  }
+
+  drain(): LinkChange[] {
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+
+  #tell({ mn, connection }: Link, up: boolean): void {
+    this.#changes.push({ mn, up, connection: connection.id, address: connection.address });
+  }
+}
+
+/** A copy of its own: compared thirty thousand times a second, and it does not keep the packet's head alive. */
+const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
