@@ -25,7 +25,7 @@ const hour = (count: number): Instant => instant(DAY + count * MICROS_PER_HOUR);
 const finding = (set: Partial<Finding> = {}): Finding =>
   ({
     ...{ id: 'f1', rule: 'hourly-over', ruleEdition: '2026-01', point: 'p1', factor: 'w01018' },
-    ...{ statistic: 'hour', from: hour(8), to: hour(8), value: 97, multiple: 0.94, count: 1 },
+    ...{ statistic: 'hour', from: hour(8), to: hour(9), value: 97, multiple: 0.94, count: 1 },
     limit: { kind: 'hourly', max: 50, min: null },
     ...{ forReference: false, facts: {}, inputs: [], level: 'B', hidden: false, raisedAt: hour(9) },
     ...set,
@@ -34,9 +34,7 @@ const PAST: SamplingPast = { ofPoint: [], today: 0, todayOfPoint: 0, freeBottles
 
 describe('first hour over the limit', () => {
   test('an hour over a limit of its own kind proposes one sample, however often the finding comes', () => {
-    const keys = [finding(), finding({ to: hour(9), count: 2 })].map(
-      (each) => firstHourOver(each, hour(9))?.key,
-    );
+    const keys = [finding(), finding({ count: 2 })].map((each) => firstHourOver(each, hour(9))?.key);
     expect(keys).toEqual(['first-hour-over.f1', 'first-hour-over.f1']);
   });
 
@@ -50,13 +48,26 @@ describe('first hour over the limit', () => {
   });
 
   test('water of today proves nothing about last night: an old finding asks for none', () => {
-    expect(firstHourOver(finding(), hour(11))).toBeDefined();
-    expect(firstHourOver(finding(), instant(hour(11) + 1))).toBeUndefined();
+    expect(firstHourOver(finding(), hour(12))).toBeDefined();
+    expect(firstHourOver(finding(), instant(hour(12) + 1))).toBeUndefined();
   });
 });
 
 describe('first hour after a fall to calm', () => {
-  const episode = episodeOf(finding({ to: hour(9) })) as SamplingEpisode;
+  const began = episodeOf(finding(), undefined)?.episode;
+  const next = finding({ id: 'f2', from: hour(9), to: hour(10) });
+  const grown = episodeOf(next, began);
+  const episode = grown?.episode as SamplingEpisode;
+
+  test('hours that touch are one episode, which only its first finding begins', () => {
+    expect(episodeOf(finding(), undefined)).toMatchObject({ begins: true });
+    expect(episodeOf(finding({ count: 2 }), began)).toMatchObject({ begins: true });
+    expect(grown).toMatchObject({ begins: false, episode: { finding: 'f1', from: hour(8), to: hour(10) } });
+    const later = finding({ id: 'f4', from: hour(11), to: hour(12) });
+    expect(episodeOf(later, episode)).toMatchObject({ begins: true, episode: { finding: 'f4' } });
+    expect(episodeOf(finding({ rule: 'daily-mean-over' }), episode)).toBeUndefined();
+  });
+
   const hours = (...values: number[]) => values.map((value, at) => ({ at: hour(8 + at), value }));
 
   test('the hour next after the last one over is calm: one proposal', () => {

@@ -1,5 +1,6 @@
 import {
   type Finding,
+  hourStart,
   type Instant,
   instant,
   MICROS_PER_DAY,
@@ -32,7 +33,7 @@ export interface SamplingEpisode {
   readonly point: string;
   readonly factor: string;
   readonly from: Instant;
-  /** Last moment the finding was seen to hold. */
+  /** Last moment it was seen to hold; of whole hours their end. */
   readonly to: Instant;
   readonly max: number | null;
   readonly min: number | null;
@@ -63,8 +64,33 @@ const isOver = ({ rule, limit }: Finding): boolean =>
   OVER_RULES.includes(rule) || (rule === 'realtime-over' && limit?.kind === 'instantaneous');
 
 /**
+ * The episode a finding begins or widens. A finding is one clock hour; hours that touch are one episode.
+ *
+ * @param open the newest episode of the same point and factor
+ * @returns undefined when the finding is none after which water is of interest
+ */
+export function episodeOf(
+  finding: Finding,
+  open: SamplingEpisode | undefined,
+): { readonly episode: SamplingEpisode; readonly begins: boolean } | undefined {
+  if (!isOver(finding)) return undefined;
+  const { id, point, factor, from, to, limit } = finding;
+  const touches = open !== undefined && from <= open.to && to >= open.from;
+  if (touches) {
+    const widest = { from: least(open.from, from), to: most(open.to, to) };
+    return { episode: { ...open, ...widest }, begins: open.finding === id };
+  }
+  const [max, min] = [limit?.max ?? null, limit?.min ?? null];
+  return { episode: { finding: id, point, factor, from, to, max, min }, begins: true };
+}
+
+const least = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+const most = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+/**
  * First hour over a limit of its own kind: one proposal an episode, whatever it grows to.
  *
+ * @param finding the one that begins its episode
  * @source supervision.md §5.1 E1
  */
 export function firstHourOver(finding: Finding, now: Instant): SampleProposal | undefined {
@@ -81,13 +107,6 @@ export function firstHourOver(finding: Finding, now: Instant): SampleProposal | 
     at: now,
     facts: { rule: finding.rule, from: finding.from, ...(value !== null && { value }) },
   };
-}
-
-/** The episode a finding begins or widens; undefined: it is not one after which calm is of interest. */
-export function episodeOf(finding: Finding): SamplingEpisode | undefined {
-  if (!isOver(finding)) return undefined;
-  const { id, point, factor, from, to, limit } = finding;
-  return { finding: id, point, factor, from, to, max: limit?.max ?? null, min: limit?.min ?? null };
 }
 
 /** How long after its last hour an episode is still watched. */
@@ -115,7 +134,8 @@ export function calmAfter(
   policy: Pick<SamplePolicy, 'calmShare'>,
   now: Instant,
 ): SampleProposal | undefined {
-  const lastHour = instant(Math.floor(episode.to / MICROS_PER_HOUR) * MICROS_PER_HOUR);
+  // `to` is the end of the last hour over, or a moment within it.
+  const lastHour = hourStart(instant(episode.to - 1));
   const next = hours.find(({ at }) => at > lastHour);
   if (!next || next.at - lastHour > MICROS_PER_HOUR) return undefined;
   if (now - next.at > FRESH_MICROS || !isCalm(next.value, episode, policy.calmShare)) return undefined;
