@@ -92,14 +92,17 @@ export interface Order {
   readonly approvedAt: Instant | null;
   /** Not sent any more after this. */
   readonly expiresAt: Instant;
-  /** Set when it is queued and never changed: every resend carries the same bytes. */
+  /** Set before it goes out the first time and never changed: every resend carries the same bytes. */
   readonly qn: string;
   /** Times the request went out. */
   readonly sends: number;
   readonly sentAt: Instant | null;
   readonly acceptedAt: Instant | null;
   readonly endedAt: Instant | null;
-  /** When the next answer is overdue; null: nothing is waited for. */
+  /**
+   * When the next answer is overdue, or the approval of an urgent order that is over; null: nothing is waited
+   * for.
+   */
   readonly deadlineAt: Instant | null;
   readonly qnRtn: string;
   readonly exeRtn: string;
@@ -109,6 +112,8 @@ export interface Order {
   readonly result: Readonly<Record<string, string>>;
   /** What was odd about the exchange. */
   readonly oddities: readonly OrderOddity[];
+  /** Connection on which the request last went out: the position of its `opened` record. */
+  readonly connection?: number;
 }
 
 export type OrderOddity =
