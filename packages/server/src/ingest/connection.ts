@@ -37,8 +37,8 @@ export class Connection {
   readonly links = new Set<Link>();
   link: Link | undefined;
   linkMn = '';
-  /** Sweep at which the last of its MNs went elsewhere; 0: it did not. */
-  movedTick = 0;
+  /** Sweep at which the last of its MNs went elsewhere; -1: it did not. */
+  movedTick = -1;
 
   constructor(socket: Socket, id: JournalPosition, address: string, dataBytesMax: number, tick: number) {
     this.socket = socket;

@@ -39,7 +39,7 @@ export class Links {
       link = { mn: link?.mn ?? mn, key, connection };
       this.#links.set(key, link);
       connection.links.add(link);
-      connection.movedTick = 0;
+      connection.movedTick = -1;
       this.#tell(link, true);
     }
     connection.link = link;

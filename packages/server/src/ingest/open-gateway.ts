@@ -263,7 +263,7 @@ class SocketGateway implements OpenGateway {
       this.#end(connection, 'idle');
       return;
     }
-    if (connection.movedTick > 0 && this.#isHalfOpen(connection)) {
+    if (connection.movedTick >= 0 && this.#isHalfOpen(connection)) {
       this.#end(connection, 'moved');
       return;
     }

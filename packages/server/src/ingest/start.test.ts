@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalPosition } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WenquError } from '../errors.ts';
+import type { JournalRecord } from '../journal/journal.ts';
 import { openJournalReader } from '../journal/open.ts';
+import type { LinkChange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { startGateway } from './start.ts';
 
@@ -85,4 +87,43 @@ test('after a close the same folder starts again and positions go on', async () 
   const second = await start();
   expect(second.durable[0]).toBe(end);
   expect(second.status().cutBytes).toBe(0);
+});
+
+test('an order goes out and its answer comes back through the thread', async () => {
+  const gateway = await start();
+  const told: JournalRecord[] = [];
+  const links: LinkChange[] = [];
+  const unsent: string[] = [];
+  gateway.line.onExchange((records) => told.push(...records));
+  gateway.line.onLink((changes) => links.push(...changes));
+  gateway.line.onUnsent((order, why) => unsent.push(`${order} ${why}`));
+  const mn = '010000A8900016F000169DC0';
+  const request = (order: string) =>
+    gateway.line.send({
+      order,
+      mn,
+      bytes: encodeFrame(`QN=1;ST=32;CN=1011;PW=123456;MN=${mn};Flag=5;CP=&&&&`),
+      dataCn: '',
+    });
+  request('early');
+  const socket = connect(gateway.status().port, '127.0.0.1');
+  const asked = said(socket, /CN=1011/);
+  socket.write(frame('20261121031000001'));
+  await vi.waitFor(() => expect(gateway.line.online(mn.toLowerCase())).toBe(true));
+  request('right');
+  await asked;
+  socket.write(encodeFrame(`QN=1;ST=91;CN=9011;PW=123456;MN=${mn};Flag=4;CP=&&QnRtn=1&&`));
+  await vi.waitFor(() => expect(told).toHaveLength(2));
+  expect(told.map(({ kind, about }) => [kind, about])).toEqual([
+    ['sent', null],
+    ['packet', null],
+  ]);
+  expect(told[1]!.position).toBeLessThan(gateway.durable[0]!);
+  expect(links).toMatchObject([{ mn, up: true, address: '127.0.0.1', connection: told[1]!.connection }]);
+  expect(unsent).toEqual(['early offline']);
+  socket.destroy();
+  await vi.waitFor(() => expect(gateway.line.online(mn)).toBe(false));
+  await gateway.close();
+  request('late');
+  await vi.waitFor(() => expect(unsent).toEqual(['early offline', 'late closing']));
 });

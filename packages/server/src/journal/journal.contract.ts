@@ -125,6 +125,17 @@ export function journalContract(name: string, open: () => Promise<ContractJourna
       expect(writer.pendingBytes).toBe(0);
     });
 
+    test('what somebody waits for does not gather company', async () => {
+      const { writer } = await start();
+      for (let i = 0; i < 5; i++) {
+        writer.append(draft(`request ${i}`));
+        writer.hurry();
+        expect(await writer.synced()).toBe(true);
+      }
+      writer.hurry();
+      expect(writer.pendingBytes).toBe(0);
+    });
+
     test('bytes are copied: the caller may use its buffer again', async () => {
       const { writer, reader } = await start();
       const bytes = Buffer.from('before');

@@ -27,3 +27,15 @@ journalContract('in files of 2 KiB', async () => {
   const { writer } = await openJournal(folder, { segmentBytesMax: 2048, gatherMs: 0 });
   return { writer, reader: () => openJournalReader(folder) };
 });
+
+journalContract('in files, hurried before an hour of gathering', async () => {
+  const folder = join(root, String(folders++));
+  const { writer } = await openJournal(folder, { gatherMs: 3_600_000 });
+  const append: typeof writer.append = writer.append.bind(writer);
+  writer.append = (draft) => {
+    const position = append(draft);
+    writer.hurry();
+    return position;
+  };
+  return { writer, reader: () => openJournalReader(folder) };
+});
