@@ -1,6 +1,7 @@
 import type { Level } from './finding.ts';
 import type { ForwardStatus } from './forward.ts';
 import type { Instant } from './instant.ts';
+import type { OrderState } from './order.ts';
 import type { Column, Edition, JournalPosition, PointId, Reading, Statistic } from './reading.ts';
 
 /** Severity order everywhere: over > suspect > offline > maintenance > normal; `waiting`: nothing received yet. */
@@ -154,6 +155,14 @@ export interface LiveEvents {
   snapshot: { readonly points: readonly PointLatest[] };
   latest: { readonly points: readonly PointLatest[] };
   entry: { readonly id: string; readonly state: string; readonly level: Level; readonly hidden: boolean };
+  /** A step of an order, once it is kept. */
+  order: {
+    readonly id: string;
+    readonly version: number;
+    readonly mn: string;
+    readonly state: OrderState;
+    readonly hidden: boolean;
+  };
   system: SystemStatus;
   /** Targets of forwarding whose standing changed, at most once a second. */
   forward: { readonly targets: readonly ForwardStatus[] };

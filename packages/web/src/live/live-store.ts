@@ -9,8 +9,10 @@ export interface Link {
   readonly heardAtMs: number;
 }
 
-type Entry = LiveEvents['entry'];
 type Listener = () => void;
+
+/** Events that tell of one thing each and are not kept: an entry, an order, what else a page follows. */
+export type ThingEvent = Exclude<keyof LiveEvents, 'snapshot' | 'latest' | 'system' | 'gap'>;
 
 /** What a stream may tell, by name. */
 export type LiveMessage = { [K in keyof LiveEvents]: { name: K; data: LiveEvents[K] } }[keyof LiveEvents];
@@ -25,7 +27,7 @@ export class LiveStore {
   #byPoint = new Map<PointId, Set<Listener>>();
   #all = new Set<Listener>();
   #status = new Set<Listener>();
-  #entries = new Set<(entry: Entry) => void>();
+  #things = new Map<string, Set<(data: never) => void>>();
   #gaps = new Set<Listener>();
   #list: readonly PointLatest[] | undefined;
   #system: SystemStatus | undefined;
@@ -43,11 +45,11 @@ export class LiveStore {
         this.#system = message.data;
         call(this.#status);
         return false;
-      case 'entry':
-        for (const listener of this.#entries) listener(message.data);
-        return false;
       case 'gap':
         call(this.#gaps);
+        return false;
+      default:
+        for (const listener of this.#things.get(message.name) ?? []) listener(message.data as never);
         return false;
     }
   }
@@ -100,7 +102,14 @@ export class LiveStore {
   readonly subscribeAll = (listener: Listener): (() => void) => subscribe(this.#all, listener);
   /** Link and system. */
   readonly subscribeStatus = (listener: Listener): (() => void) => subscribe(this.#status, listener);
-  readonly onEntry = (listener: (entry: Entry) => void): (() => void) => subscribe(this.#entries, listener);
+  readonly onThing = <K extends ThingEvent>(
+    name: K,
+    listener: (data: LiveEvents[K]) => void,
+  ): (() => void) => {
+    const set = this.#things.get(name) ?? new Set();
+    this.#things.set(name, set);
+    return subscribe(set, listener as (data: never) => void);
+  };
   readonly onGap = (listener: Listener): (() => void) => subscribe(this.#gaps, listener);
 }
 

@@ -1,4 +1,3 @@
-import type { LiveEvents } from '@wenqu/domain';
 import { apiUrl } from '../lib/api.ts';
 import { basePath } from '../lib/base.ts';
 import { nowMs } from '../lib/clock.ts';
@@ -28,14 +27,12 @@ type Shared =
   | { readonly kind: 'link'; readonly state: LinkState }
   | { readonly kind: 'hello' };
 
-const NAMES: readonly (keyof LiveEvents)[] = ['snapshot', 'latest', 'entry', 'system', 'gap'];
 const NAME = `wenqu-live${basePath}`;
 
 /** Opens the stream and passes what it says to `tell`; @returns stop */
 function lead(lastId: string, tell: (shared: Shared) => void): () => void {
   return openStream(apiUrl('live'), lastId, {
     onEvent: ({ id, name, data }) => {
-      if (!NAMES.includes(name as keyof LiveEvents)) return;
       tell({ kind: 'message', id, message: { name, data: JSON.parse(data) } as LiveMessage });
     },
     onHeard: () => tell({ kind: 'link', state: 'open' }),

@@ -1,6 +1,6 @@
 import type { LiveEvents, PointId, PointLatest, SystemStatus } from '@wenqu/domain';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import type { Link } from './live-store.ts';
+import type { Link, ThingEvent } from './live-store.ts';
 import { live } from './start.ts';
 
 /** The newest of one point; only its readers redraw when it changes. */
@@ -18,14 +18,25 @@ export const useSystem = (): SystemStatus | undefined =>
 export const useLinkState = (): Link['state'] =>
   useSyncExternalStore(live.subscribeStatus, () => live.link().state);
 
-/** Called for each change of a register entry, and when events were lost (`undefined`): fetch again. */
-export function useEntryEvents(listener: (entry: LiveEvents['entry'] | undefined) => void): void {
+/** Called for each event of a name, and when events were lost (`undefined`): fetch again. */
+export function useLiveEvents<K extends ThingEvent>(
+  name: K,
+  listener: (data: LiveEvents[K] | undefined) => void,
+): void {
   useEffect(() => {
-    const stopEntry = live.onEntry(listener);
+    const stop = live.onThing(name, listener);
     const stopGap = live.onGap(() => listener(undefined));
     return () => {
-      stopEntry();
+      stop();
       stopGap();
     };
-  }, [listener]);
+  }, [name, listener]);
 }
+
+/** Each change of a register entry. */
+export const useEntryEvents = (listener: (entry: LiveEvents['entry'] | undefined) => void): void =>
+  useLiveEvents('entry', listener);
+
+/** Each step of an order. */
+export const useOrderEvents = (listener: (order: LiveEvents['order'] | undefined) => void): void =>
+  useLiveEvents('order', listener);
