@@ -6,6 +6,7 @@ import { importNav, importRoute } from '../features/import/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
 import { mapNav, mapRoute } from '../features/map/route.tsx';
+import { orderRoute, ordersNav, ordersRoute } from '../features/orders/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
 import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
@@ -30,6 +31,8 @@ export const ROUTES = [
   importRoute,
   loggersRoute,
   loggerRoute,
+  ordersRoute,
+  orderRoute,
   quarantineRoute,
   accountingRoute,
   accountsRoute,
@@ -45,6 +48,7 @@ export const NAV: readonly NavEntry[] = [
   bookNav,
   importNav,
   loggersNav,
+  ordersNav,
   quarantineNav,
   accountingNav,
   accountsNav,

@@ -3,6 +3,7 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { useWalkBack } from '../features/frames/walk-back-store.ts';
+import { useAsk } from '../features/orders/ask-store.ts';
 import { useWords } from '../i18n/lang.ts';
 import { isDemo } from '../lib/base.ts';
 import { sessionQuery } from '../lib/session.ts';
@@ -16,6 +17,7 @@ import { shellWords } from './words.ts';
 
 const LoginPage = lazy(() => import('../features/login/login-page.tsx'));
 const WalkBackDrawer = lazy(() => import('../features/frames/walk-back.tsx'));
+const AskDialog = lazy(() => import('../features/orders/ask-dialog.tsx'));
 const PasswordPage = lazy(() => import('../features/login/password-page.tsx'));
 
 /** Nobody signed in: the login page at whatever address was asked for, which then opens. */
@@ -56,6 +58,7 @@ function Frame() {
         </main>
       </div>
       <WalkBackSlot />
+      <AskSlot />
     </div>
   );
 }
@@ -68,6 +71,18 @@ function WalkBackSlot() {
   return wanted ? (
     <Suspense fallback={null}>
       <WalkBackDrawer />
+    </Suspense>
+  ) : null;
+}
+
+/** The order dialog's code comes when it is first opened. */
+function AskSlot() {
+  const ask = useAsk();
+  const [wanted, setWanted] = useState(false);
+  if (ask && !wanted) setWanted(true);
+  return wanted ? (
+    <Suspense fallback={null}>
+      <AskDialog />
     </Suspense>
   ) : null;
 }

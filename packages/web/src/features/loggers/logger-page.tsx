@@ -10,10 +10,10 @@ import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { ApiError } from '../../lib/api.ts';
+import { editionSeen, type LoggerView, loggerQuery } from '../../lib/loggers.ts';
 import { clockWords } from './clock-words.ts';
 import { FrameTable } from './frame-table.tsx';
 import styles from './loggers.module.css';
-import { editionSeen, type LoggerView, loggerQuery } from './queries.ts';
 import { loggerRoute } from './route.tsx';
 import { loggerWords } from './words.ts';
 

@@ -11,11 +11,12 @@ import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { TabBar } from '../../components/tab-bar.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { editionSeen, type LoggerOverview, loggersQuery } from '../../lib/loggers.ts';
 import { useTyped } from '../../lib/use-typed.ts';
 import { useListFrame } from '../../lib/use-wide.ts';
 import { clockWords } from './clock-words.ts';
 import styles from './loggers.module.css';
-import { deviationCount, editionSeen, type LoggerOverview, loggersQuery, OFFSET_S } from './queries.ts';
+import { deviationCount, OFFSET_S } from './queries.ts';
 import { LOGGER_VIEWS, type LoggerViewName, loggersRoute } from './route.tsx';
 import { loggerWords } from './words.ts';
 

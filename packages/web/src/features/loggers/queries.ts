@@ -1,47 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { FrameSummary, LoggerTraffic } from '@wenqu/domain';
-import { getJson } from '../../lib/api.ts';
-
-/** A logger as it is heard and as it stands in the book. */
-export interface LoggerOverview {
-  readonly mn: string;
-  readonly logger: {
-    readonly id: string;
-    readonly name: string;
-    readonly maker: string;
-    readonly model: string;
-    readonly edition: string;
-  } | null;
-  readonly enterprise: { readonly id: string; readonly name: string } | null;
-  readonly points: readonly { readonly id: string; readonly name: string }[];
-  readonly traffic: LoggerTraffic | null;
-}
-
-export interface LoggerView extends LoggerOverview {
-  readonly deviations: readonly { name: string; count: number; zh: string; en: string }[];
-  readonly frames: readonly FrameSummary[];
-}
-
-export const loggersQuery = queryOptions({
-  queryKey: ['loggers'],
-  queryFn: ({ signal }) =>
-    getJson<{ items: readonly LoggerOverview[]; total: number; asOf: number }>('loggers', {}, { signal }),
-  refetchInterval: 30_000,
-});
-
-export const loggerQuery = (mn: string) =>
-  queryOptions({
-    queryKey: ['loggers', mn],
-    queryFn: ({ signal }) => getJson<LoggerView>(`loggers/${encodeURIComponent(mn)}`, {}, { signal }),
-    refetchInterval: 15_000,
-  });
+import type { LoggerOverview } from '../../lib/loggers.ts';
 
 /** A device clock off by more than this is worth a look. */
 export const OFFSET_S = 60;
 
 export const deviationCount = (row: LoggerOverview): number =>
   Object.values(row.traffic?.deviations ?? {}).reduce((sum, count) => sum + count, 0);
-
-/** The edition most of its frames were read as. */
-export const editionSeen = (row: LoggerOverview): string =>
-  Object.entries(row.traffic?.editions ?? {}).sort(([, one], [, other]) => other - one)[0]?.[0] ?? '';
