@@ -9,7 +9,11 @@ export type RuleId =
   | 'daily-mean-over'
   | 'ph-out-of-range'
   | 'point-silent'
-  | 'day-not-judgeable';
+  | 'day-not-judgeable'
+  | 'clock-off'
+  | 'parameter-changed'
+  | 'check-failed'
+  | 'check-overdue';
 
 /** A = act within half an hour, B = four hours, C = next working day. @source supervision.md §7.1 [P] */
 export type Level = 'A' | 'B' | 'C';

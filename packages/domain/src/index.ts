@@ -1,4 +1,5 @@
 export * from './book.ts';
+export * from './care.ts';
 export * from './entry-clock.ts';
 export * from './entry-guards.ts';
 export * from './entry-machine.ts';

@@ -10,6 +10,7 @@ import {
   type Statistic,
   unitText,
 } from '@wenqu/domain';
+import { careSentence } from './care-sentence.ts';
 import { ruleName } from './rule-editions.ts';
 
 type Lang = 'zh' | 'en';
@@ -45,6 +46,11 @@ function body(finding: Finding, lang: Lang): string {
       return notJudgeable(finding, lang);
     case 'ph-out-of-range':
       return ph(finding, lang);
+    case 'clock-off':
+    case 'parameter-changed':
+    case 'check-failed':
+    case 'check-overdue':
+      return careSentence(finding, lang);
     case 'daily-mean-over':
       return `${over(finding, lang)}${dayTail(finding, lang)}`;
     case 'realtime-over':

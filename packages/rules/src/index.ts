@@ -1,3 +1,5 @@
+export * from './care-findings.ts';
+export * from './check-tolerance.ts';
 export * from './daily-mean.ts';
 export * from './episode.ts';
 export * from './exceedance.ts';
@@ -10,6 +12,7 @@ export * from './hours-of-day.ts';
 export * from './level.ts';
 export * from './limit-for.ts';
 export * from './over.ts';
+export * from './parameter-change.ts';
 export * from './ph-range.ts';
 export * from './prepared.ts';
 export * from './rule-editions.ts';

@@ -36,6 +36,10 @@ export const registerWords = defineWords({
       'ph-out-of-range': 'pH 超出范围',
       'point-silent': '点位离线',
       'day-not-judgeable': '日均值无法判定',
+      'clock-off': '数采仪时钟偏差过大',
+      'parameter-changed': '参数变更无报备',
+      'check-failed': '质控核查不合格',
+      'check-overdue': '质控核查逾期',
     },
     levels: {
       A: 'A 级：值守时段内半小时办理',
@@ -190,6 +194,10 @@ export const registerWords = defineWords({
       'ph-out-of-range': 'pH outside its range',
       'point-silent': 'Point silent',
       'day-not-judgeable': 'Day cannot be judged',
+      'clock-off': 'Logger clock too far off',
+      'parameter-changed': 'Parameter changed without a record',
+      'check-failed': 'Quality check failed',
+      'check-overdue': 'Quality check overdue',
     },
     levels: {
       A: 'Level A: half an hour in duty hours',

@@ -50,6 +50,10 @@ export const todayWords = defineWords({
       'ph-out-of-range': 'pH 超出范围',
       'point-silent': '点位无数据',
       'day-not-judgeable': '当日数据不足以判定',
+      'clock-off': '数采仪时钟偏差过大',
+      'parameter-changed': '参数变更无报备',
+      'check-failed': '质控核查不合格',
+      'check-overdue': '质控核查逾期',
     },
     states: {
       raised: '新线索',
@@ -156,6 +160,10 @@ export const todayWords = defineWords({
       'ph-out-of-range': 'pH out of range',
       'point-silent': 'Point is silent',
       'day-not-judgeable': 'Day cannot be judged',
+      'clock-off': 'Logger clock too far off',
+      'parameter-changed': 'Parameter changed without a record',
+      'check-failed': 'Quality check failed',
+      'check-overdue': 'Quality check overdue',
     },
     states: {
       raised: 'raised',
