@@ -5,6 +5,7 @@ export * from './data-area.ts';
 export * from './decode.ts';
 export * from './decode-jsonl.ts';
 export * from './deviations.ts';
+export * from './device-message.ts';
 export * from './edition.ts';
 export * from './encode.ts';
 export * from './exchanges.ts';

@@ -6,6 +6,8 @@ export * from './tables/commands.ts';
 export * from './tables/confidence.ts';
 export * from './tables/exchanges.ts';
 export * from './tables/info-codes.ts';
+export * from './tables/unknown-parts.ts';
+export * from './tables/uploads.ts';
 
 /** All rows for this command, those of the wanted edition first, extensions last. */
 export function commandsOf(cn: string, edition: string): Command[] {
