@@ -1,28 +1,9 @@
-import type {
-  Account,
-  Instant,
-  Order,
-  OrderAsk,
-  OrderDetail,
-  OrderOrigin,
-  OrderState,
-  OrderStep,
-} from '@wenqu/domain';
+import type { Account, Instant, Order, OrderAsk, OrderDetail, OrderOrigin, OrderStep } from '@wenqu/domain';
 import type { JournalRecord } from '../journal/journal.ts';
 import type { BookPage } from '../store/book.ts';
+import type { OrderQuery } from '../store/orders.ts';
 
-export interface OrderQuery {
-  readonly mn?: string;
-  readonly enterprise?: string;
-  readonly enterprises?: readonly string[];
-  readonly state?: readonly OrderState[];
-  readonly cn?: string;
-  readonly class?: Order['class'];
-  readonly origin?: OrderOrigin['kind'];
-  readonly withHidden: boolean;
-  readonly cursor?: string;
-  readonly limit: number;
-}
+export type { OrderQuery } from '../store/orders.ts';
 
 /** What would go out if it were asked for: nothing is kept, nothing is sent. */
 export interface DryRun {
