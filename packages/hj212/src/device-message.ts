@@ -31,6 +31,8 @@ export interface DeviceMessage {
 }
 
 export interface DeviceMessageOptions {
+  /** What the device is set to; default what the packet says of itself, where ST=21 makes 2025 doubtful. */
+  readonly edition?: Edition;
   /** Extension profiles of the logger; their rows come before its edition's. */
   readonly profiles?: readonly string[];
   readonly unknown?: UnknownParts;
@@ -66,8 +68,7 @@ export function uploadOf(
  * @source HJ 212-2017 §6.6, Appendix C; 2005 and 2025 from secondary sources
  */
 export function readDeviceMessage(head: Head, options: DeviceMessageOptions = {}): DeviceMessage | undefined {
-  const { profiles = [], unknown = UNKNOWN_DEFAULTS } = options;
-  const edition = editionOf(head);
+  const { edition = editionOf(head), profiles = [], unknown = UNKNOWN_DEFAULTS } = options;
   const { fields, factors } = contentOf(head);
   const sample =
     edition === '2025' && fields.VaseNo !== undefined && unknown.retainedSampleCns.includes(head.cn);
@@ -138,6 +139,7 @@ export interface DeviceMessageToEncode {
   readonly edition: Upload['edition'];
   /** `unknown` builds Table C.63 of 2025 under the command that `unknown` gives. */
   readonly cn: string;
+  /** Answers have 91 whatever stands here; a heartbeat with '' takes the one that `unknown` gives. */
   readonly st: string;
   readonly mn: string;
   /** '' leaves the field out. */
@@ -173,12 +175,12 @@ export function encodeDeviceMessage(
     throw new RangeError('表 C.63 的命令编码未配置 / the command of Table C.63 is not configured');
   }
   const shape = shapes.get(row)!;
-  refuse(problemsIn(shape, fields, factors), [...Object.entries(fields)], factors);
+  refuse(problemsIn(shape, fields, factors), Object.entries(fields), factors);
   const form = formOf(row);
   const items = itemsOf(shape, fields, factors);
   const spelt = form === '2025' && row.kind === 'facility-state' && unknown.stateName === 'SBn';
   const area = areaText(spelt ? items.map(bareState) : items);
-  const head = { st: row.kind === 'answer' ? '91' : st, cn: sent, ...(pw === '' ? {} : { pw }), mn };
+  const head = { st: systemOf(row, st, unknown), cn: sent, ...(pw === '' ? {} : { pw }), mn };
   if (form === '2005') return encodePacket({ ...head, ...form2005(row, qn, answer, area) });
   const rf = again && form === '2025' ? ({ rf: '1' } as const) : {};
   return encodePacket({ qn, ...head, flag: flagOf(form, answer), ...rf, area });
@@ -196,6 +198,11 @@ function form2005(row: Upload, qn: string, answer: boolean, area: string) {
 function formOf({ edition, profile }: Upload): Edition {
   if (edition !== 'extension') return edition;
   return EXTENSION_PROFILES.find(({ id }) => id === profile)!.form;
+}
+
+function systemOf({ kind }: Upload, st: string, { heartbeatSt }: UnknownParts): string {
+  if (kind === 'answer') return '91';
+  return kind === 'heartbeat' && st === '' ? heartbeatSt : st;
 }
 
 const bareState = (item: Item): Item => item.map(([name, text]) => [name.replace(/-RS$/, ''), text]);

@@ -1,5 +1,6 @@
 import { type Code, DATA_FLAGS, EXECUTION_RETURNS, REQUEST_RETURNS } from './tables/codes.ts';
 import { COMMANDS, type Command } from './tables/commands.ts';
+import { UNKNOWN_DEFAULTS, type UnknownParts } from './tables/unknown-parts.ts';
 
 export * from './tables/codes.ts';
 export * from './tables/commands.ts';
@@ -33,5 +34,16 @@ export const requestReturn = (code: string, edition: string): Code | undefined =
 export const executionReturn = (code: string, edition: string): Code | undefined =>
   find(EXECUTION_RETURNS, code, edition);
 
-/** What a data flag says; undefined for one outside the open table, which is then not normal. */
-export const dataFlag = (code: string, edition: string): Code | undefined => find(DATA_FLAGS, code, edition);
+/**
+ * What a data flag says; undefined for one outside the open table, which is then not normal. The table of 2025
+ * is not known: the flags that `unknown` lists mean what they mean in 2017.
+ */
+export function dataFlag(
+  code: string,
+  edition: string,
+  unknown: UnknownParts = UNKNOWN_DEFAULTS,
+): Code | undefined {
+  const own = DATA_FLAGS.find((row) => row.code === code && row.edition === edition);
+  if (own || edition !== '2025') return own ?? find(DATA_FLAGS, code, edition);
+  return unknown.flags.includes(code) ? find(DATA_FLAGS, code, '2017') : undefined;
+}
