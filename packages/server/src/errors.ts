@@ -49,6 +49,16 @@ export const ERRORS = {
     zh: '当前状态或身份不允许此操作',
     en: 'This step is not allowed from here or not by you',
   },
+  WQ_SAMPLE_CONFLICT: {
+    status: 409,
+    zh: '此水样已被他人处理，请刷新',
+    en: 'Somebody handled this sample meanwhile; reload',
+  },
+  WQ_SAMPLE_REFUSED: {
+    status: 409,
+    zh: '当前状态、身份或所填内容不允许此操作',
+    en: 'This step is not allowed from here, not by you, or not with what was given',
+  },
   WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
   WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },

@@ -92,4 +92,6 @@ export const limits = {
   importPreviewMs: 30 * 60_000,
   /** How long the API may go on with a book it has already read; its own changes show at once. */
   bookAgeMs: 2_000,
+  /** Readings of one sampler's box in one answer: ten days at one a minute. */
+  boxRowsMax: 15_000,
 } as const;
