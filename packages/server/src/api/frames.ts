@@ -28,6 +28,8 @@ export interface LoggerOverview {
   readonly points: readonly { readonly id: string; readonly name: string }[];
   /** Null: in the book, but never heard. */
   readonly traffic: LoggerTraffic | null;
+  /** A connection stands on which it speaks: an order reaches it now. */
+  readonly online: boolean;
 }
 
 const NameShape = Type.Object({ id: Type.String(), name: Type.String() });
@@ -42,6 +44,7 @@ const LOGGER_OVERVIEW = {
   enterprise: orNull(NameShape),
   points: Type.Array(NameShape),
   traffic: orNull(LoggerTrafficShape),
+  online: Type.Boolean(),
 } as const satisfies Record<keyof LoggerOverview, TSchema>;
 const NamedCountShape = Type.Object({
   ...{ name: Type.String(), count: Type.Integer(), zh: Type.String(), en: Type.String() },
@@ -66,13 +69,19 @@ export function deviationWords(name: string): { zh: string; en: string } {
   return { zh, en };
 }
 
-function loggerOverview(view: BookView, mn: string, traffic: LoggerTraffic | null): LoggerOverview {
+function loggerOverview(
+  view: BookView,
+  mn: string,
+  traffic: LoggerTraffic | null,
+  online: boolean,
+): LoggerOverview {
   const row = view.loggersByMn.get(mn);
   const owner = row && view.enterprises.get(row.enterprise);
   const points = new Set((row?.bindings ?? []).map((binding) => binding.point));
   return {
     mn,
     traffic,
+    online,
     logger: row
       ? { id: row.id, name: row.name, maker: row.maker, model: row.model, edition: row.edition }
       : null,
@@ -155,7 +164,7 @@ export function frameRoutes(app: Api, house: House): void {
       const traffic = new MnIndex(await district.projection.traffic());
       const items = view.snapshot.loggers
         .filter((logger) => logger.retiredAt === null && seesLogger(scope, view, logger))
-        .map(({ mn }) => loggerOverview(view, mn, traffic.get(mn) ?? null));
+        .map(({ mn }) => loggerOverview(view, mn, traffic.get(mn) ?? null, district.gateway.line.online(mn)));
       return { items, total: items.length, asOf: clock() };
     },
   );
@@ -191,7 +200,8 @@ export function frameRoutes(app: Api, house: House): void {
       const deviations = Object.entries(traffic?.deviations ?? {})
         .map(([name, count]) => ({ name, count, ...deviationWords(name) }))
         .sort((one, other) => other.count - one.count);
-      return { ...loggerOverview(view, mn, traffic), deviations, frames: frames.map(maskSummary) };
+      const overview = loggerOverview(view, mn, traffic, district.gateway.line.online(mn));
+      return { ...overview, deviations, frames: frames.map(maskSummary) };
     },
   );
 }

@@ -15,6 +15,8 @@ export interface LoggerOverview {
   readonly enterprise: { readonly id: string; readonly name: string } | null;
   readonly points: readonly { readonly id: string; readonly name: string }[];
   readonly traffic: LoggerTraffic | null;
+  /** A connection stands on which it speaks: an order reaches it now. */
+  readonly online: boolean;
 }
 
 export interface LoggerView extends LoggerOverview {
