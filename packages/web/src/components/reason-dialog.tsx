@@ -24,6 +24,7 @@ export function ReasonDialog({
   children,
   onStale,
   reasonLabel,
+  reasonPreset = '',
   onClose,
 }: {
   opened: boolean;
@@ -38,11 +39,13 @@ export function ReasonDialog({
   /** Offered when somebody else was faster (409): read again what is kept now. */
   onStale?: () => void;
   reasonLabel?: string;
+  /** Filled in at first; the person may change it. */
+  reasonPreset?: string;
   onClose: () => void;
 }) {
   const say = useWords(componentWords);
   const lang = useLang();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(reasonPreset);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
   const submit = async () => {
@@ -50,7 +53,7 @@ export function ReasonDialog({
     setFault(undefined);
     try {
       await act(reason.trim());
-      setReason('');
+      setReason(reasonPreset);
       onClose();
     } catch (error) {
       setFault(error);

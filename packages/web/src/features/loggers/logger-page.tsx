@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { factorShort, formatInstant, type LoggerTraffic } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -8,13 +8,16 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { TabBar } from '../../components/tab-bar.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { ApiError } from '../../lib/api.ts';
 import { editionSeen, type LoggerView, loggerQuery } from '../../lib/loggers.ts';
+import { useMay } from '../../lib/session.ts';
 import { clockWords } from './clock-words.ts';
 import { FrameTable } from './frame-table.tsx';
+import { LoggerOrders } from './logger-orders.tsx';
 import styles from './loggers.module.css';
-import { loggerRoute } from './route.tsx';
+import { LOGGER_TABS, loggerRoute } from './route.tsx';
 import { loggerWords } from './words.ts';
 
 /** One logger: its row, its counts that close, what it does otherwise than the standard says, its frames. */
@@ -42,17 +45,50 @@ export function LoggerPage() {
 
 function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }) {
   const say = useWords(loggerWords);
-  const { traffic } = view;
+  const tab = loggerRoute.useSearch().t ?? 'overview';
+  const navigate = useNavigate({ from: '/loggers/$mn' });
+  const mayOrders = useMay('order.read');
   return (
     <PageFrame
       title={view.mn}
-      lead={<span>{[view.enterprise?.name, view.logger?.name].filter(Boolean).join(' · ')}</span>}
+      lead={
+        <>
+          <LinkChip view={view} />
+          <span>{[view.enterprise?.name, view.logger?.name].filter(Boolean).join(' · ')}</span>
+        </>
+      }
       actions={
         <Button size="xs" variant="default" onClick={refresh}>
           {say.one.refresh}
         </Button>
       }
     >
+      {mayOrders && (
+        <TabBar
+          label={say.one.tabsLabel}
+          value={tab}
+          onChange={(t) => void navigate({ search: { t }, replace: true })}
+          tabs={LOGGER_TABS.map((each) => ({ value: each, text: say.one.tabs[each] }))}
+        />
+      )}
+      {tab === 'orders' && mayOrders ? <LoggerOrders view={view} /> : <Overview view={view} />}
+    </PageFrame>
+  );
+}
+
+/** On line now, or since when nothing was heard. */
+function LinkChip({ view }: { view: LoggerView }) {
+  const say = useWords(loggerWords).one;
+  const last = view.traffic?.lastArrival;
+  if (view.online) return <Chip tone="normal">{say.online}</Chip>;
+  return <Chip tone="offline">{last ? say.offlineSince(formatInstant(last)) : say.offlineNever}</Chip>;
+}
+
+function Overview({ view }: { view: LoggerView }) {
+  const say = useWords(loggerWords);
+  const { traffic } = view;
+  return (
+    <>
       {traffic && (
         <Pane title={say.one.counts} extra={say.one.closes}>
           <Sum counts={traffic.counts} />
@@ -72,7 +108,7 @@ function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }
       <Pane title={say.one.frames}>
         <FrameTable frames={view.frames} />
       </Pane>
-    </PageFrame>
+    </>
   );
 }
 

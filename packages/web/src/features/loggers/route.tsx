@@ -21,9 +21,14 @@ export const loggersRoute = createRoute({
   component: lazyRouteComponent(() => import('./loggers-page.tsx'), 'LoggersPage'),
 });
 
+export const LOGGER_TABS = ['overview', 'orders'] as const;
+export type LoggerTab = (typeof LOGGER_TABS)[number];
+
 export const loggerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/loggers/$mn',
+  /** `?t=orders` */
+  validateSearch: (raw: Record<string, unknown>) => tidy({ t: choiceOf(raw, 't', LOGGER_TABS) }),
   component: lazyRouteComponent(() => import('./logger-page.tsx'), 'LoggerPage'),
 });
 
