@@ -11,6 +11,7 @@ import { type Config, districtFolder } from './config.ts';
 import { type DemoPlan, demoLeft, demoSwitch } from './demo.ts';
 import { openDistrict } from './district.ts';
 import { WenquError } from './errors.ts';
+import { readTls } from './ingest/tls-files.ts';
 import type { Log } from './log.ts';
 import type { AccountStore } from './store/accounts.ts';
 import { openSqliteAccounts } from './store/sqlite/accounts.ts';
@@ -22,6 +23,8 @@ export const FIRST_ADMIN = 'admin';
 export interface RunningApp {
   readonly port: number;
   readonly hj212Port: number;
+  /** 0: no TLS listener. */
+  readonly hj212TlsPort: number;
   /** Set at the first start only: shown once, kept nowhere. */
   readonly firstPassword: string | undefined;
   readonly demoOn: boolean;
@@ -31,7 +34,7 @@ export interface RunningApp {
 /**
  * Builds every part by hand and starts it; the only place that knows them all.
  *
- * @throws WQ_PORT_TAKEN, WQ_JOURNAL_TORN, WQ_JOURNAL_BUSY when the district cannot be opened
+ * @throws WQ_CONFIG for TLS files that cannot be used; WQ_PORT_TAKEN, WQ_JOURNAL_TORN, WQ_JOURNAL_BUSY when the district cannot be opened
  */
 export async function startApp(
   config: Config,
@@ -39,6 +42,7 @@ export async function startApp(
   options: { demo: boolean; onDeath: (error: unknown) => void },
 ): Promise<RunningApp> {
   const clock = systemClock;
+  const pems = readTls({ cert: config.hj212TlsCert, key: config.hj212TlsKey, ca: config.hj212TlsCa });
   mkdirSync(config.data, { recursive: true });
   const accounts = openSqliteAccounts(join(config.data, 'accounts.sqlite'));
   const firstPassword = await firstAdministrator(accounts, clock);
@@ -48,6 +52,7 @@ export async function startApp(
       folder: districtFolder(config, 'main'),
       hj212Host: config.hj212Host,
       hj212Port: config.hj212Port,
+      hj212Tls: pems && { ...pems, port: config.hj212TlsPort },
       dataBytesMax: config.dataBytesMax,
       clockChecked: true,
     },
@@ -111,6 +116,7 @@ export async function startApp(
   return {
     port,
     hj212Port: main.gateway.status().port,
+    hj212TlsPort: main.gateway.status().tlsPort,
     firstPassword,
     demoOn: demo.state() === 'on',
     close: async () => {

@@ -11,6 +11,12 @@ export interface Config {
   readonly port: number;
   readonly hj212Host: string;
   readonly hj212Port: number;
+  /** A second listener with TLS, on when certificate and key are named; files in PEM. */
+  readonly hj212TlsPort: number;
+  readonly hj212TlsCert: string;
+  readonly hj212TlsKey: string;
+  /** Only loggers with a certificate of these authorities are let in; '' = without asking. */
+  readonly hj212TlsCa: string;
   /** Port of the demo district's loggers, on the loopback address only; 0 = any free one. */
   readonly demoPort: number;
   /**
@@ -33,6 +39,10 @@ const DEFAULTS: Config = {
   port: 8212,
   hj212Host: '0.0.0.0',
   hj212Port: 2120,
+  hj212TlsPort: 2121,
+  hj212TlsCert: '',
+  hj212TlsKey: '',
+  hj212TlsCa: '',
   demoPort: 0,
   demoPace: 'present',
   demoTruth: '',
@@ -50,6 +60,10 @@ const CHECKS: Record<keyof Config, (value: unknown) => boolean> = {
   port: portOf,
   hj212Host: textOf,
   hj212Port: portOf,
+  hj212TlsPort: portOf,
+  hj212TlsCert: textOf,
+  hj212TlsKey: textOf,
+  hj212TlsCa: textOf,
   demoPort: portOf,
   demoPace: (value) => ['present', 'steady'].includes(value as string),
   demoTruth: textOf,

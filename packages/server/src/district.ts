@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Finding } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import type { Clock } from './clock.ts';
+import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
 import type { Log } from './log.ts';
 import { openProjection } from './projection/open.ts';
@@ -15,6 +16,8 @@ export interface DistrictPlan {
   readonly folder: string;
   readonly hj212Host: string;
   readonly hj212Port: number;
+  /** A second listener; undefined: none. */
+  readonly hj212Tls?: TlsListen | undefined;
   readonly dataBytesMax: number;
   /** False where simulated time runs faster than the clock. */
   readonly clockChecked: boolean;
@@ -43,6 +46,7 @@ export async function openDistrict(
     dir: journal,
     host: plan.hj212Host,
     port: plan.hj212Port,
+    tls: plan.hj212Tls,
     dataBytesMax: plan.dataBytesMax,
     onDeath,
   });

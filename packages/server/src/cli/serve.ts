@@ -35,6 +35,7 @@ function greet(config: Config, app: RunningApp): void {
     `  控制台 console   http://${shown}:${app.port}/`,
     ...(app.demoOn ? [`  演示园区 demo    http://${shown}:${app.port}/demo/`] : []),
     `  HJ 212 端口 port ${address}:${app.hj212Port}`,
+    ...(app.hj212TlsPort > 0 ? [`  HJ 212 TLS       ${address}:${app.hj212TlsPort}`] : []),
     `  数据 data        ${config.data}`,
   ];
   if (app.firstPassword !== undefined) {

@@ -6,13 +6,14 @@ import { limits } from '../limits.ts';
 import type { LinkChange, Outbound, UnsentWhy } from './exchange.ts';
 import { packRecords, type RecordPack } from './exchange-pack.ts';
 import type { GatewayStatus } from './gateway.ts';
-import { openGateway } from './open-gateway.ts';
+import { openGateway, type TlsListen } from './open-gateway.ts';
 
 /** What the thread is started with. */
 export interface GatewayThreadPlan {
   readonly dir: string;
   readonly host: string;
   readonly port: number;
+  readonly tls: TlsListen | undefined;
   readonly dataBytesMax: number;
   /** Durable position (Float64). */
   readonly shared: SharedArrayBuffer;

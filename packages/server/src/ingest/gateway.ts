@@ -3,6 +3,8 @@ import type { ExchangeLine } from './exchange.ts';
 
 export interface GatewayStatus {
   readonly port: number;
+  /** Port of the TLS listener; 0: there is none. */
+  readonly tlsPort: number;
   readonly connections: number;
   readonly paused: number;
   readonly journal: JournalState;

@@ -8,7 +8,7 @@ import { Connection } from './connection.ts';
 import type { ExchangeLine } from './exchange.ts';
 import type { GatewayStatus } from './gateway.ts';
 import { SocketLine } from './line.ts';
-import { type Listen, type Listener, listenTcp } from './listen.ts';
+import { type Listen, type Listener, listenTcp, listenTls, type TlsPems } from './listen.ts';
 import { Outbox } from './outbox.ts';
 import { Pressure } from './pressure.ts';
 
@@ -34,8 +34,14 @@ export interface GatewayPlan {
   /** Longest data segment that is cut. */
   readonly dataBytesMax?: number;
   readonly listen?: Listen;
+  /** A second listener beside the plain one. */
+  readonly tls?: TlsListen | undefined;
   readonly clock?: Clock;
   readonly limits?: { readonly [name in keyof GatewayLimits]?: number };
+}
+
+export interface TlsListen extends TlsPems {
+  readonly port: number;
 }
 
 /** What the sockets' side knows of itself; the disk's and the sealer's words are added around it. */
@@ -54,7 +60,7 @@ export interface OpenGateway {
 /** @throws WQ_PORT_TAKEN */
 export async function openGateway(plan: GatewayPlan): Promise<OpenGateway> {
   const gateway = new SocketGateway(plan);
-  await gateway.listen(plan.listen ?? listenTcp, plan.host, plan.port);
+  await gateway.listen(plan);
   return gateway;
 }
 
@@ -70,6 +76,7 @@ class SocketGateway implements OpenGateway {
   readonly #pressure: Pressure;
   readonly #ticks: { half: number; idle: number; moved: number; drain: number };
   #listener: Listener | undefined;
+  #tlsListener: Listener | undefined;
   #sweep: NodeJS.Timeout | undefined;
   #tick = 0;
   #closing: Promise<void> | undefined;
@@ -107,14 +114,22 @@ class SocketGateway implements OpenGateway {
     return this.#listener?.port ?? 0;
   }
 
-  async listen(listen: Listen, host: string, port: number): Promise<void> {
-    this.#listener = await listen({ host, port, accept: (socket) => this.#accept(socket) });
+  async listen({ listen = listenTcp, host, port, tls }: GatewayPlan): Promise<void> {
+    this.#listener = await listen({ host, port, accept: (socket) => this.#accept(socket, '') });
+    if (tls) {
+      const accept = (socket: Socket): void => this.#accept(socket, ' TLS');
+      this.#tlsListener = await listenTls(tls)({ host, port: tls.port, accept }).catch((error: unknown) => {
+        this.#listener?.stop();
+        throw error;
+      });
+    }
     this.#sweep = setInterval(() => this.#sweepAll(), this.#limits.sweepMs);
   }
 
   status(): SocketStatus {
     return {
       port: this.port,
+      tlsPort: this.#tlsListener?.port ?? 0,
       connections: this.#connections.size,
       paused: this.#pressure.paused ? this.#connections.size : 0,
       journal: this.#journal.state,
@@ -132,7 +147,8 @@ class SocketGateway implements OpenGateway {
     return this.#closing;
   }
 
-  #accept(socket: Socket): void {
+  /** @param how stands behind the address in the `opened` record */
+  #accept(socket: Socket, how: string): void {
     const address = socket.remoteAddress ?? '';
     const fromAddress = this.#perAddress.get(address) ?? 0;
     const full =
@@ -152,7 +168,7 @@ class SocketGateway implements OpenGateway {
       connection: 0,
       why: '',
       about: null,
-      bytes: Buffer.from(`${address}:${socket.remotePort ?? 0}`, 'latin1'),
+      bytes: Buffer.from(`${address}:${socket.remotePort ?? 0}${how}`, 'latin1'),
     });
     const connection = new Connection(socket, id, address, this.#dataBytesMax, this.#tick);
     this.#connections.add(connection);
@@ -282,6 +298,7 @@ class SocketGateway implements OpenGateway {
   async #close(): Promise<void> {
     this.line.close();
     this.#listener?.stop();
+    this.#tlsListener?.stop();
     for (const connection of this.#connections) {
       this.#guard(connection, () => this.#end(connection, 'stop'));
     }

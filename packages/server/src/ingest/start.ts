@@ -4,6 +4,7 @@ import type { SealNews, SealThreadPlan } from '../journal/seal-thread.ts';
 import { limits } from '../limits.ts';
 import type { Gateway, GatewayStatus } from './gateway.ts';
 import type { GatewayAsk, GatewayNews, GatewayThreadPlan, ThreadStatus } from './gateway-thread.ts';
+import type { TlsListen } from './open-gateway.ts';
 import { ThreadLine } from './thread-line.ts';
 
 export interface GatewayOptions {
@@ -12,6 +13,7 @@ export interface GatewayOptions {
   readonly host: string;
   /** 0: the machine picks one; `status().port` tells. */
   readonly port: number;
+  readonly tls?: TlsListen | undefined;
   readonly dataBytesMax?: number;
   /** The thread ended although nobody closed it. */
   readonly onDeath?: (error: unknown) => void;
@@ -32,6 +34,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     dir: options.dir,
     host: options.host,
     port: options.port,
+    tls: options.tls,
     dataBytesMax: options.dataBytesMax ?? limits.dataBytesMax,
     shared,
   };
