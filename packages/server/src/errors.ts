@@ -59,6 +59,21 @@ export const ERRORS = {
     zh: '当前状态、身份或所填内容不允许此操作',
     en: 'This step is not allowed from here, not by you, or not with what was given',
   },
+  WQ_ORDER_REFUSED: {
+    status: 409,
+    zh: '此指令不能下发或不能办理',
+    en: 'This order may not be given, or this step not taken',
+  },
+  WQ_ORDER_CONFLICT: {
+    status: 409,
+    zh: '此指令已有新进展，请刷新',
+    en: 'Something happened to this order meanwhile; reload',
+  },
+  WQ_ORDER_FULL: {
+    status: 503,
+    zh: '待办指令已满，请稍后再试',
+    en: 'Too many orders are waiting; try again later',
+  },
   WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
   WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },

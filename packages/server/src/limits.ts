@@ -94,4 +94,30 @@ export const limits = {
   bookAgeMs: 2_000,
   /** Readings of one sampler's box in one answer: ten days at one a minute. */
   boxRowsMax: 15_000,
+  /** Orders that are not over, in the house and at one device: beyond them asking is refused. */
+  ordersOpenMax: 100_000,
+  ordersOpenPerDeviceMax: 200,
+  /** Exchanges open at once over all devices; the rest wait their turn. */
+  exchangesOpenMax: 5_000,
+  /** An answer that changes nothing is kept in an order's timeline up to this many steps; its frame always is. */
+  orderStepsMax: 200,
+  /** Commits of orders come at most this often, so that one sync carries many; a refusing disk is tried again so. */
+  orderGatherMs: 5,
+  orderRetryMs: 1_000,
+  /** How exactly deadlines of exchanges are met. */
+  orderTickMs: 100,
+  /** After a start, devices get this long to come back and repeat what they had to say. */
+  orderGraceMs: 60_000,
+  /** A device that comes back gets this long to repeat its answer before it is asked again. */
+  orderSettleMs: 1_000,
+  /** How often the engine's place in the journal is kept while nothing happens. */
+  orderMarkMs: 5_000,
+  /** Ended orders remembered for answers that come late. */
+  ordersRecentMax: 5_000,
+  /** An unasked packet is offered so often to a handler that fails. */
+  unaskedTriesMax: 30,
+  /** How long what a logger's traffic told of its edition is taken for true. */
+  orderTrafficMs: 600_000,
+  /** The farthest expiry of an order. */
+  orderExpiryMsMax: 7 * 24 * 3_600_000,
 } as const;
