@@ -120,4 +120,18 @@ export const limits = {
   orderTrafficMs: 600_000,
   /** The farthest expiry of an order. */
   orderExpiryMsMax: 7 * 24 * 3_600_000,
+  /** Forwarding: a platform above is dialled for this long, and again after 1, 2, 4 … s up to this. */
+  forwardDialMs: 10_000,
+  forwardBackoffMsMax: 60_000,
+  /** Uploads read past the oldest unanswered one: what a crash sends again, and what is kept in memory. */
+  forwardAheadMax: 4_096,
+  /** Receipts that wait to be saved before a target stops sending: the disk refuses. */
+  forwardUnsavedMax: 5_000,
+  /** Bytes written to a platform above that the kernel has not taken. */
+  forwardUnsentBytesMax: 256 * 1024,
+  /** Undelivered frames listed for one target; a full list holds it, so that none is lost unseen. */
+  forwardDeadMax: 10_000,
+  /** How long “was this frame received above?” can be answered. */
+  forwardReceiptDays: 90,
+  forwardTargetsMax: 50,
 } as const;
