@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { systemClock } from './clock.ts';
+import { CONTROL_HELP } from './command.ts';
+import { openControl } from './control.ts';
 import { FAULT_NAMES, FAULTS } from './faults.ts';
+import { keysOf } from './keys.ts';
+import { MISBEHAVIOUR_NAMES, MISBEHAVIOURS } from './misbehaviour.ts';
 import { type CommandLine, commandLine } from './options.ts';
 import { runSimulator, type Simulator, type SimulatorStatus } from './run.ts';
 
@@ -13,7 +18,37 @@ const HELP = `wenqu-sim: a simulated district of HJ 212 loggers 模拟园区
   --faults WHICH       none, some, many, list, or names joined by commas, each perhaps with *rate (some)
   --inject FAULT       name[:intensity[:minutes[:MN]]], at the start; may be repeated
   --truth FILE         one JSON line per frame sent
-  --minutes N          stop after N wall minutes`;
+  --record FILE        one JSON line per real effect in a device, before its answer leaves; continued if there
+  --minutes N          stop after N wall minutes
+
+One logger for tests 单台数采仪
+  --one MN[:EDITION[:PW[:QUIRK]]]  instead of a district; may be repeated; MN "new": 2025 without an MN yet
+  --script FILE        lines TIME FACTOR VALUE [FLAG], TIME as ISO 8601 or +10m / -1h from the start
+  --control WHERE      - for commands on the standard input, or a port of 127.0.0.1 (0: any, printed)
+
+Devices 设备
+  --haste N            sampler, calibration and boot take one N-th of their time (1)
+  --full MANNER        refuse (QnRtn=2), fail (ExeRtn=3), overwrite: when all 24 bottles are full (fail)
+  --vase STYLE         plain, padded, zero, missing, vese: how bottles are numbered (plain)
+  --retain-when RULE   keeps a bottle by itself, as w01018>80
+  --retained-cn CN     upload that tells of a 3022 retention; the standard's is not known (3015)
+  --extensions         local commands 3023, 3024 (2017) and 3043; always there with --one
+  --keys FILE          JSON object of MN to SM4 key: 16 characters, or 32 hex digits
+  --misbehave NAME[:ARG][@CN][*TIMES]  breaks the rules; may be repeated; see below
+  --cut CN:SIDE-MESSAGE[:K][@DURATION] loses the line once, as 3015:after-9011; may be repeated`;
+
+const MISBEHAVIOUR_HELP = MISBEHAVIOUR_NAMES.map(
+  (name) => `  ${name.padEnd(13)} ${MISBEHAVIOURS[name].zh}  ${MISBEHAVIOURS[name].en}`,
+).join('\n');
+
+const FULL_HELP = `${HELP}
+
+Misbehaviours 不守规矩
+${MISBEHAVIOUR_HELP}
+
+Control: one command a line, one line back that begins with ok or error; an MN at the end names one logger
+控制：每行一条命令，每条回一行，以 ok 或 error 开头；末尾可写 MN，只对该数采仪
+${CONTROL_HELP}`;
 
 const STATUS_MS = 10_000;
 const say = (line: string): void => {
@@ -51,18 +86,28 @@ function statusLine(now: SimulatorStatus, before: SimulatorStatus): string {
 
 async function main(): Promise<void> {
   const options = commandLine(process.argv.slice(2), systemClock.nowMs());
-  if (options.help) return say(HELP);
+  if (options.help) return say(FULL_HELP);
   if (options.listFaults) {
     for (const name of FAULT_NAMES) say(`${name.padEnd(13)} ${FAULTS[name].zh}  ${FAULTS[name].en}`);
     return;
   }
-  const simulator = runSimulator(options, { clock: systemClock });
+  const { scriptPath, keysPath } = options;
+  const simulator = runSimulator(
+    {
+      ...options,
+      ...(scriptPath === undefined ? {} : { script: readFileSync(scriptPath, 'utf8') }),
+      ...(keysPath === undefined ? {} : { keys: keysOf(readFileSync(keysPath, 'utf8')) }),
+    },
+    { clock: systemClock },
+  );
   say(conditions(options, simulator));
   for (const { name, intensity, minutes, mn } of options.asked) {
     say(
       `inject ${name} ${intensity} for ${minutes} min: ${simulator.inject(name, intensity, minutes, mn)} loggers`,
     );
   }
+  const control =
+    options.control === undefined ? undefined : await openControl(options.control, simulator, say);
   let before = simulator.status();
   const quiet = systemClock.every(STATUS_MS, () => {
     const now = simulator.status();
@@ -72,6 +117,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void simulator.stop());
   const last = await simulator.done;
   quiet();
+  control?.();
   say(`stopped | ${statusLine(last, before)}`);
 }
 

@@ -52,3 +52,12 @@ export function formOf(factor: string): FactorForm {
   if (found === undefined) throw new Error(`no form for factor ${factor}`);
   return found;
 }
+
+const BY_2005 = new Map(
+  Object.entries(FACTOR_FORMS).flatMap(([factor, { code2005 }]) =>
+    code2005 === '' ? [] : [[code2005, factor]],
+  ),
+);
+
+/** The factor of a code of 2005; '' for none. */
+export const factorOf2005 = (code: string): string => BY_2005.get(code.toUpperCase()) ?? '';

@@ -14,6 +14,12 @@ export const FAULTS = {
     perDay: 0.02,
     minutes: [20, 120],
   },
+  cut: {
+    zh: '断线',
+    en: 'the connection is closed and cannot be opened; data are kept and sent later; only on demand',
+    perDay: 0,
+    minutes: [60, 360],
+  },
   drift: {
     zh: '漂移',
     en: 'batch analysers drift, up to +45 % at the end',
@@ -104,6 +110,13 @@ export class FaultPlan {
   /** Adds a fault on demand; it must lie in the future, so that what was computed stays true. */
   ask(fault: Fault): void {
     this.#asked.push(fault);
+    this.#day = Number.NaN;
+  }
+
+  /** Ends what was asked for under a name. */
+  end(name: FaultName, atMs: number): void {
+    for (const [index, fault] of this.#asked.entries())
+      if (fault.name === name && fault.toMs > atMs) this.#asked[index] = { ...fault, toMs: atMs };
     this.#day = Number.NaN;
   }
 

@@ -5,6 +5,8 @@ import { type FactorForm, formOf } from './factors.ts';
 import type { FaultPlan } from './faults.ts';
 import * as water from './process.ts';
 import type { Rain } from './rain.ts';
+import type { Script } from './script.ts';
+import { Upkeep } from './upkeep.ts';
 
 /** What one instrument says at a whole minute. */
 export interface Indication {
@@ -37,12 +39,16 @@ export class Instrument {
   /** Minutes from sampling to result. */
   readonly #resultMin: number;
   readonly #scale: number;
+  readonly #script: Script | undefined;
+  readonly upkeep = new Upkeep();
   #sampled = Number.NaN;
   #result = 0;
 
-  constructor(point: SimulatedPoint, factor: string, rain: Rain, faults: FaultPlan) {
+  constructor(point: SimulatedPoint, factor: string, rain: Rain, faults: FaultPlan, script?: Script) {
     this.factor = factor;
-    this.form = formOf(factor);
+    // A scripted value is a step that holds until the next, as a batch result does.
+    this.form = script === undefined ? formOf(factor) : { ...formOf(factor), manner: 'batch' };
+    this.#script = script;
     this.#point = point;
     this.#rain = rain;
     this.#faults = faults;
@@ -55,6 +61,21 @@ export class Instrument {
 
   /** Shown value and flag at a whole minute since the epoch; pure in the minute. */
   at(minute: number): Indication {
+    const { value, flag } = this.#script?.at(this.factor, minute) ?? this.#measured(minute);
+    const shown = this.upkeep.markAt(minute) ?? flag;
+    if (!this.upkeep.adjusted) return { value, flag: shown };
+    const { slope, intercept, range } = this.upkeep.adjustment(minute);
+    const adjusted = Math.round(this.#bounded(value * slope + intercept) * this.#scale) / this.#scale;
+    if (range === undefined || adjusted <= range) return { value: adjusted, flag: shown };
+    return { value: range, flag: shown === 'N' ? 'T' : shown };
+  }
+
+  /** How long from sampling to result. */
+  get resultMin(): number {
+    return this.#resultMin;
+  }
+
+  #measured(minute: number): Indication {
     const value =
       this.form.manner === 'batch' ? this.#resultAt(minute).value : this.#bounded(this.#true(minute));
     return { value, flag: this.#flag(minute) };
@@ -62,13 +83,20 @@ export class Instrument {
 
   /** When the shown batch result was sampled (minute), or undefined for continuous instruments. */
   sampledAt(minute: number): number | undefined {
+    if (this.#script !== undefined) return undefined;
     return this.form.manner === 'batch' ? this.#sampledMinute(minute) : undefined;
   }
 
   #sampledMinute(minute: number): number {
     const stuck = this.#faults.active('stuck', minute * MS_PER_MINUTE);
     const shown = stuck ? Math.floor(stuck.fromMs / MS_PER_MINUTE) : minute;
-    return Math.floor((shown - this.#resultMin) / MINUTES_PER_HOUR) * MINUTES_PER_HOUR;
+    const ready = shown - this.#resultMin;
+    const period = this.upkeep.period(ready);
+    const regular =
+      period === undefined
+        ? Math.floor(ready / MINUTES_PER_HOUR) * MINUTES_PER_HOUR
+        : Math.floor((ready - period.startMinute) / period.periodMin) * period.periodMin + period.startMinute;
+    return stuck ? regular : this.upkeep.newerSample(regular, minute, this.#resultMin);
   }
 
   #resultAt(minute: number): Result {

@@ -61,6 +61,11 @@ export class Interval {
     return this.#instruments.map((instrument, at) => summaryOf(instrument, at, sums));
   }
 
+  /** What was shown in the past was set anew: nothing remembered holds. */
+  forget(): void {
+    this.#hours.clear();
+  }
+
   #empty(): Sums {
     const { length } = this.#instruments;
     const filled = (value: number) => new Array<number>(length).fill(value);

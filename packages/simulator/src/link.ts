@@ -22,6 +22,7 @@ const START_SPREAD_MS = 2000;
 /** Above this much unsent output the loggers behind the link wait. */
 const UNSENT_BYTES_MAX = 262_144;
 const KEEP_ALIVE_MS = 30_000;
+const KEYS_MAX = 8;
 
 /** One TCP connection of one or several loggers: opens, re-opens with growing delay, keeps the order of writes. */
 export class Link {
@@ -38,6 +39,7 @@ export class Link {
   #retryAtMs: number;
   #outbox: Piece[] = [];
   #restUntilMs = 0;
+  readonly #keys: Buffer[] = [];
 
   constructor(key: string, connect: Connect, nowMs: () => number) {
     this.#connect = connect;
@@ -93,10 +95,26 @@ export class Link {
     socket.destroy();
   }
 
+  /** Closes the connection behind what was written; it will be opened again by `tick`. */
+  cut(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#lost(socket);
+    // Unread bytes would make the system throw away what is on its way out.
+    socket.resume();
+    socket.destroySoon();
+  }
+
+  /** Keys of loggers behind this line, to read what their host sealed. */
+  learn(keys: readonly Buffer[]): void {
+    for (const key of keys) if (!this.#keys.some((each) => each.equals(key))) this.#keys.unshift(key);
+    this.#keys.length = Math.min(this.#keys.length, KEYS_MAX);
+  }
+
   #open(): void {
     const socket = this.#connect();
     this.#socket = socket;
-    const framer = new Framer();
+    const framer = new Framer({ keysOf: () => this.#keys });
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.on('connect', () => {
@@ -107,7 +125,8 @@ export class Link {
       for (const listener of this.#listeners) listener.linkUp(this.#upSinceMs);
     });
     socket.on('data', (chunk: Buffer) => {
-      for (const part of framer.push(chunk)) if (part.kind === 'packet') this.#route(readHead(part.data));
+      for (const part of framer.push(chunk))
+        if (part.kind === 'packet' && this.#socket === socket) this.#route(readHead(part.data));
     });
     // A refused or broken connection is weather, not news: the status line counts connections.
     socket.on('error', () => this.#lost(socket));
@@ -116,8 +135,15 @@ export class Link {
 
   #route(head: Head): void {
     const own = this.#routes.get(head.mn.toUpperCase());
-    // An MN that is none of ours: the answer to a device that used a wrong one.
-    for (const listener of own === undefined ? this.#listeners : [own]) listener.received(head);
+    if (own !== undefined) {
+      own.received(head);
+      return;
+    }
+    // An MN that is none of ours: the answer to a device that used a wrong one, or a request that one refuses.
+    for (const listener of this.#listeners) {
+      listener.received(head);
+      if (!head.cn.startsWith('9')) return;
+    }
   }
 
   #lost(socket: Socket): void {

@@ -2,9 +2,12 @@ import type { Item } from '@wenqu/hj212';
 import { activity } from './calendar.ts';
 import { uniform } from './chance.ts';
 import type { District, SimulatedLogger } from './district.ts';
+import { factorOf2005 } from './factors.ts';
 import { FaultPlan, type FaultRates } from './faults.ts';
+import type { Instrument } from './instrument.ts';
 import { Measurement } from './measure.ts';
 import { type Settings, spanOf, UPLOAD_CN, UPLOAD_KINDS, type UploadKind } from './schedule.ts';
+import type { Script } from './script.ts';
 import { type Content, type Frame, framesOf } from './upload.ts';
 import { wireTime, wireTimeMs } from './wire-time.ts';
 
@@ -26,18 +29,23 @@ export interface Composition {
   readonly resent?: boolean;
   readonly mn?: string;
   readonly password?: string;
+  readonly key?: Buffer | undefined;
 }
 
 /** What one logger has to say at any moment: a pure function of district seed, fault plan and time. */
 export class LoggerContent {
-  readonly logger: SimulatedLogger;
+  /** Replaced when the device is given another MN. */
+  logger: SimulatedLogger;
   readonly faults: FaultPlan;
   readonly settings: Settings;
+  /** Leads its instruments, where it has one. */
+  readonly script: Script | undefined;
   readonly #measurements: readonly { readonly st: string; readonly measurement: Measurement }[];
 
-  constructor(district: District, logger: SimulatedLogger, rates: FaultRates) {
+  constructor(district: District, logger: SimulatedLogger, rates: FaultRates, script?: Script) {
     this.logger = logger;
     this.faults = new FaultPlan(logger.seed, rates);
+    this.script = script;
     this.settings = {
       realtimeIntervalS: logger.realtimeIntervalS,
       minuteIntervalMin: logger.minuteIntervalMin,
@@ -46,7 +54,7 @@ export class LoggerContent {
     };
     this.#measurements = logger.points.map(({ point, st }) => ({
       st,
-      measurement: new Measurement(point, district.rain, this.faults),
+      measurement: new Measurement(point, district.rain, this.faults, script),
     }));
   }
 
@@ -62,6 +70,30 @@ export class LoggerContent {
     });
   }
 
+  /** The measurement of the point whose data travel under a system code. */
+  measurement(st = '32'): Measurement | undefined {
+    return this.#measurements.find((each) => each.st === st)?.measurement;
+  }
+
+  /** System codes of its points. */
+  get systems(): readonly string[] {
+    return this.#measurements.map(({ st }) => st);
+  }
+
+  /** The measurement that holds the analyser of a factor, by the code it travels under. */
+  analyser(polId: string): Instrument | undefined {
+    for (const { measurement } of this.#measurements) {
+      const found = measurement.instrument(polId) ?? measurement.instrument(factorOf2005(polId));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** A script changed what was shown in the past. */
+  forget(): void {
+    for (const { measurement } of this.#measurements) measurement.forget();
+  }
+
   /** The frames of one kind due at a simulated moment. */
   frames(kind: UploadKind, dueMs: number, composition: Composition): Frame[] {
     const { logger } = this;
@@ -73,6 +105,7 @@ export class LoggerContent {
         password: composition.password ?? logger.password,
         nextQn: composition.nextQn ?? dueQn,
         resent: composition.resent ?? false,
+        key: composition.key,
       }),
     );
   }
@@ -128,11 +161,15 @@ export class LoggerContent {
 
   /** Lift pump, blower and dosing of the facility. */
   #states(dueMs: number): readonly Item[] {
+    return this.running(dueMs).map((on, at) => [[`SB${at + 1}-RS`, on ? '1' : '0']]);
+  }
+
+  /** Which of them run at a moment. */
+  running(atMs: number): readonly boolean[] {
     const { plant } = this.logger.points[0]!.point;
-    const minute = Math.floor(dueMs / MS_PER_MINUTE);
+    const minute = Math.floor(atMs / MS_PER_MINUTE);
     const busy = activity(plant, minute);
-    const running = [busy > 0.15, busy > 0.05, busy > 0.3 || uniform(this.logger.seed, minute) < 0.02];
-    return running.map((on, at) => [[`SB${at + 1}-RS`, on ? '1' : '0']]);
+    return [busy > 0.15, busy > 0.05, busy > 0.3 || uniform(this.logger.seed, minute) < 0.02];
   }
 
   #log(dueMs: number, clockMs: number): Content {

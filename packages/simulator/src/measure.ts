@@ -2,8 +2,9 @@ import type { SimulatedPoint } from './district.ts';
 import { formOf } from './factors.ts';
 import type { FaultPlan } from './faults.ts';
 import { Instrument } from './instrument.ts';
-import { Interval } from './interval.ts';
+import { type FactorSummary, Interval } from './interval.ts';
 import type { Rain } from './rain.ts';
+import type { Script } from './script.ts';
 import { wireTime } from './wire-time.ts';
 
 /** What one factor contributes to a packet: suffix and text in the order of the wire. */
@@ -30,10 +31,24 @@ export class Measurement {
   readonly #instruments: readonly Instrument[];
   readonly #interval: Interval;
 
-  constructor(point: SimulatedPoint, rain: Rain, faults: FaultPlan) {
+  constructor(point: SimulatedPoint, rain: Rain, faults: FaultPlan, script?: Script) {
     this.point = point;
-    this.#instruments = point.factors.map((factor) => new Instrument(point, factor, rain, faults));
+    this.#instruments = point.factors.map((factor) => new Instrument(point, factor, rain, faults, script));
     this.#interval = new Interval(this.#instruments);
+  }
+
+  instrument(factor: string): Instrument | undefined {
+    return this.#instruments.find((each) => each.factor === factor);
+  }
+
+  /** Means of an interval by factor. */
+  summaries(fromMinute: number, toMinute: number): readonly FactorSummary[] {
+    return this.#interval.summary(fromMinute, toMinute);
+  }
+
+  /** A script changed what was shown in the past. */
+  forget(): void {
+    this.#interval.forget();
   }
 
   /**
@@ -59,7 +74,8 @@ export class Measurement {
           ],
         };
       }
-      const now = part === 0 ? value : value + (instrument.at(minute + 1).value - value) * part;
+      const held = part === 0 || form.manner === 'batch';
+      const now = held ? value : value + (instrument.at(minute + 1).value - value) * part;
       return { factor, flag, fields: [['Rtd', textOf(now, form.decimals)]] };
     });
   }

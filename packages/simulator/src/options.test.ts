@@ -44,5 +44,5 @@ test('a fault on demand is in force from its start to its end', () => {
   expect(plan.active('stuck', NOW_MS - 1)).toBeUndefined();
   expect(plan.active('stuck', NOW_MS)?.intensity).toBe(1);
   expect(plan.active('stuck', NOW_MS + 1000)).toBeUndefined();
-  expect(FAULT_NAMES).toHaveLength(12);
+  expect(FAULT_NAMES).toHaveLength(13);
 });

@@ -1,11 +1,20 @@
 import { connect as connectTcp } from 'node:net';
 import type { Clock } from './clock.ts';
-import { type District, districtOf } from './district.ts';
+import { command } from './command.ts';
+import type { Cut } from './cut.ts';
+import { type DeviceManner, USUAL_MANNER } from './device.ts';
+import { type District, districtOf, type SimulatedLogger } from './district.ts';
 import type { Fault, FaultRates } from './faults.ts';
 import { type Connect, Link } from './link.ts';
 import { LoggerContent } from './logger-content.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
+import { type OneLogger, oneDistrict } from './one.ts';
+import { OwnRule } from './own-rule.ts';
 import { catchUpPace, type Pace, steadyPace } from './pace.ts';
-import { Session } from './session.ts';
+import { noRecord, type RecordSink, recordFile } from './record.ts';
+import type { FullManner, VaseStyle } from './sampler.ts';
+import { Script } from './script.ts';
+import { Session, type SessionParts } from './session.ts';
 import { newTally, type Tally } from './tally.ts';
 import { noTruth, type TruthSink, truthFile } from './truth.ts';
 
@@ -27,8 +36,23 @@ export interface SimulatorOptions {
   readonly minutes?: number;
   /** File of one JSON line per frame. */
   readonly truthPath?: string;
+  /** File of one JSON line per real effect in a device. */
+  readonly recordPath?: string;
   /** Wall milliseconds to wait for outstanding answers at the end. */
   readonly drainMs?: number;
+  /** Instead of a district: these loggers, each with one simple line of water that a script can lead. */
+  readonly one?: readonly OneLogger[];
+  /** Text of the script file of `one`. */
+  readonly script?: string;
+  readonly manner?: Partial<DeviceManner>;
+  readonly full?: FullManner;
+  readonly vase?: VaseStyle;
+  readonly ownRule?: { readonly factor: string; readonly above: number };
+  /** In force from the start in every device. */
+  readonly misbehaviours?: readonly Misbehaviour[];
+  readonly cuts?: readonly Cut[];
+  /** SM4 keys of 16 bytes by MN. */
+  readonly keys?: ReadonlyMap<string, Buffer>;
 }
 
 export interface SimulatorStatus extends Tally {
@@ -47,6 +71,8 @@ export interface Simulator {
   status(): SimulatorStatus;
   /** Brings a fault on demand, from now for `minutes` of simulated time. @param mn '' for every logger */
   inject(name: Fault['name'], intensity: number, minutes: number, mn: string): number;
+  /** One line of the control protocol; see `CONTROL_HELP`. @returns a line that begins with `ok` or `error` */
+  command(line: string): string;
   /** Stops sending, waits for outstanding answers, closes everything. */
   stop(): Promise<SimulatorStatus>;
   /** Resolves when stopped, also by `minutes`. */
@@ -59,6 +85,8 @@ export interface Surroundings {
   readonly connect?: Connect;
   /** Default: the file of `truthPath`, or none. */
   readonly truth?: TruthSink;
+  /** Default: the file of `recordPath`, or none. */
+  readonly record?: RecordSink;
 }
 
 const TICK_MS = 25;
@@ -90,36 +118,75 @@ class RunningSimulator implements Simulator {
   readonly #links = new Map<string, Link>();
   readonly #behind = new Map<Link, Session[]>();
   readonly #sessions: Session[] = [];
+  readonly #record: RecordSink;
   readonly #startMs: number;
   readonly #stopTicking: () => void;
   #finished: (status: SimulatorStatus) => void = () => undefined;
   #stopping: Promise<SimulatorStatus> | undefined;
 
-  constructor(options: SimulatorOptions, { clock, connect, truth }: Surroundings) {
+  constructor(options: SimulatorOptions, { clock, connect, truth, record }: Surroundings) {
     this.#options = options;
     this.#clock = clock;
     this.#startMs = clock.nowMs();
     const fromMs = Math.min(options.fromMs, this.#startMs);
     this.#truth = truth ?? (options.truthPath === undefined ? noTruth : truthFile(options.truthPath));
+    this.#record = record ?? (options.recordPath === undefined ? noRecord : recordFile(options.recordPath));
     this.#pace = options.catchUp ? catchUpPace(fromMs) : steadyPace(fromMs, this.#startMs, options.speed);
     this.done = new Promise((resolve) => {
       this.#finished = resolve;
     });
-    this.district = districtOf(options.seed, options.enterprises);
+    this.district =
+      options.one === undefined
+        ? districtOf(options.seed, options.enterprises)
+        : oneDistrict(options.seed, options.one);
     const open = connect ?? (() => connectTcp({ host: options.host, port: options.port }));
-    for (const logger of this.district.loggers) {
-      const link = this.#linkOf(logger.link, open);
-      const content = new LoggerContent(this.district, logger, options.faults);
-      const session = new Session(content, link, this.#truth, this.#tally, fromMs);
-      this.#sessions.push(session);
-      this.#behind.get(link)!.push(session);
-    }
+    for (const logger of this.district.loggers) this.#add(logger, open, fromMs);
     const stopTicking = clock.every(TICK_MS, () => this.#tick());
     const stopFlushing = clock.every(FLUSH_MS, () => this.#truth.flush());
     this.#stopTicking = () => {
       stopTicking();
       stopFlushing();
     };
+  }
+
+  #add(logger: SimulatedLogger, open: Connect, fromMs: number): void {
+    const { faults, ownRule, manner, keys, full, vase, misbehaviours = [], cuts = [] } = this.#options;
+    const link = this.#linkOf(logger.link, open);
+    const content = new LoggerContent(this.district, logger, faults, this.#scriptOf(logger, fromMs));
+    const parts: SessionParts = {
+      truth: this.#truth,
+      tally: this.#tally,
+      record: this.#record,
+      manner: { ...USUAL_MANNER, ...manner },
+      ownRule: ownRule && new OwnRule(ownRule.factor, ownRule.above),
+      key: keys?.get(logger.mn),
+      unenrolled: logger.mn === '',
+    };
+    const session = new Session(content, link, parts, fromMs);
+    const { device } = session;
+    device.sampler.full = full ?? device.sampler.full;
+    device.sampler.style = vase ?? device.sampler.style;
+    for (const misbehaviour of misbehaviours) device.misbehaviours.add(misbehaviour);
+    for (const cut of cuts) device.cuts.add(cut);
+    this.#sessions.push(session);
+    this.#behind.get(link)!.push(session);
+  }
+
+  #scriptOf({ seed }: SimulatedLogger, fromMs: number): Script | undefined {
+    const { one, script: text = '' } = this.#options;
+    if (one === undefined) return undefined;
+    const script = new Script(seed);
+    script.load(text, fromMs);
+    return script;
+  }
+
+  command(line: string): string {
+    try {
+      const simMs = this.#pace.simMs(this.#clock.nowMs());
+      return `ok ${command(line, { sessions: this.#sessions, simMs, stop: () => void this.stop() })}`.trim();
+    } catch (error) {
+      return `error ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   status(): SimulatorStatus {
@@ -166,7 +233,7 @@ class RunningSimulator implements Simulator {
     for (const [link, sessions] of this.#behind)
       link.tick(
         wallMs,
-        sessions.some((session) => session.powered),
+        sessions.some((session) => session.wantsLink),
       );
     this.#advance(wallMs);
     const { minutes } = this.#options;
@@ -213,6 +280,7 @@ class RunningSimulator implements Simulator {
     const status = this.status();
     for (const link of this.#links.values()) link.drop();
     this.#truth.close();
+    this.#record.close();
     this.#finished(status);
     return status;
   }

@@ -1,18 +1,23 @@
 import { hash as digest } from 'node:crypto';
 import { type Head, qnInside } from '@wenqu/hj212';
+import { keepUnasked } from './actions/retention.ts';
 import { Backlog, type Due } from './backlog.ts';
 import { hash } from './chance.ts';
-import { DeviceClock } from './device-clock.ts';
-import { type Reply, type Requested, repliesTo } from './exchange.ts';
+import type { CutMessage, CutSide } from './cut.ts';
+import { Device, type DeviceBody, type DeviceManner, type Report, USUAL_MANNER } from './device.ts';
+import { Exchanges } from './exchanges.ts';
 import type { Fault, FaultName } from './faults.ts';
 import { type Disturbance, disturbed } from './line.ts';
 import type { Link, LinkListener } from './link.ts';
 import type { LoggerContent } from './logger-content.ts';
+import { OwedAnswers } from './owed.ts';
+import type { OwnRule } from './own-rule.ts';
+import { noRecord, type RecordSink } from './record.ts';
 import { dueAfter, isKept, type UploadKind } from './schedule.ts';
 import type { Tally } from './tally.ts';
 import type { Outcome, TruthSink } from './truth.ts';
 import type { Frame } from './upload.ts';
-import { wireTimeMs } from './wire-time.ts';
+import type { Wire } from './wire.ts';
 
 /** A frame on the line that waits for its answer. */
 interface Delivery {
@@ -24,9 +29,6 @@ interface Delivery {
   deadlineMs: number;
 }
 
-/** Defaults of the standard. @source HJ 212-2017 §6.2 */
-const TIMEOUT_MS = 10_000;
-const RESENDS = 3;
 /** Uploads waiting in the logger's working memory before they go to its store. */
 const FRESH_MAX = 32;
 /** Frames given to the line in one go, so that no logger starves the others. */
@@ -34,21 +36,32 @@ const BURST_MAX = 20;
 const WINDOW = 1;
 /** Under the fault `sticky` this many frames gather, at most for this long. */
 const STICKY = { frames: 3, waitMs: 200_000, holdMs: 150 } as const;
-const MEMORY_MS = 48 * 3_600_000;
+/** From power-on to the first packet, simulated seconds. */
+const BOOT_S = 45;
+
+/** What a session needs beside its content and its line. */
+export interface SessionParts {
+  readonly truth: TruthSink;
+  readonly tally: Tally;
+  readonly record?: RecordSink;
+  readonly manner?: DeviceManner;
+  /** When it keeps a bottle by itself. */
+  readonly ownRule?: OwnRule | undefined;
+  readonly key?: Buffer | undefined;
+  /** A 2025 logger that has no MN yet. */
+  readonly unenrolled?: boolean;
+}
 
 /** One logger at work: sends what is due, waits for answers, resends, keeps what failed, answers its host. */
-export class Session implements LinkListener, Requested {
+export class Session implements LinkListener, DeviceBody, Wire {
   readonly content: LoggerContent;
-  password: string;
-  timeoutMs = TIMEOUT_MS;
-  resendsMax = RESENDS;
-  bottle = 0;
-  simMs: number;
-  wallMs = 0;
-  readonly memoryFromMs: number;
+  readonly device: Device;
   readonly #link: Link;
   readonly #truth: TruthSink;
   readonly #tally: Tally;
+  readonly #owed: OwedAnswers;
+  readonly #exchanges: Exchanges;
+  readonly #ownRule: OwnRule | undefined;
   readonly #due = new Map<UploadKind, number>();
   #nextDueMs = 0;
   /** Due by age, oldest first. */
@@ -57,19 +70,23 @@ export class Session implements LinkListener, Requested {
   /** Parts of an upload under way. */
   #parts: { due: Due; frame: Frame; unknownMn: boolean }[] = [];
   #pending: Delivery[] = [];
-  #lastQnMs = 0;
-  readonly #clock = new DeviceClock();
   #silent = false;
+  #bootsAtMs: number | undefined;
   #stopped = false;
 
-  constructor(content: LoggerContent, link: Link, truth: TruthSink, tally: Tally, startMs: number) {
+  constructor(content: LoggerContent, link: Link, parts: SessionParts, startMs: number) {
     this.content = content;
-    this.password = content.logger.password;
-    this.simMs = startMs;
-    this.memoryFromMs = startMs - MEMORY_MS;
+    const { truth, tally, record = noRecord, manner = USUAL_MANNER, ownRule, key, unenrolled } = parts;
+    this.device = new Device(content, manner, this, record, startMs);
+    this.device.enrolled = unenrolled !== true;
     this.#link = link;
     this.#truth = truth;
     this.#tally = tally;
+    this.#ownRule = ownRule;
+    this.#owed = new OwedAnswers(this.device, this);
+    this.#exchanges = new Exchanges(this.device, this, this.#owed);
+    if (key !== undefined) this.device.keys = [key];
+    this.rekeyed();
     this.reschedule();
     if (content.kinds.includes('boot')) this.#fresh.push({ kind: 'boot', dueMs: startMs, late: false });
     link.add(content.logger.mn, this);
@@ -88,42 +105,105 @@ export class Session implements LinkListener, Requested {
     return this.#pending.length;
   }
 
-  /** Whether the device has power. */
-  get powered(): boolean {
-    return !this.#silent;
+  /** Single packets whose answer has not come. */
+  get owed(): number {
+    return this.#owed.size;
   }
 
-  /** How far the device's own clock is ahead of the true time, ms. */
-  get clockMs(): number {
-    return this.#clock.aheadMs(this.#active('clock-offset'));
+  /** Whether the device wants a connection: it has power, has started, and nothing keeps it off. */
+  get wantsLink(): boolean {
+    return !this.#silent && this.#bootsAtMs === undefined && this.#active('cut') === undefined;
   }
 
-  setClock(aheadMs: number): void {
-    this.#clock.set(aheadMs, this.#active('clock-offset'));
+  get ready(): boolean {
+    return this.wantsLink && this.#link.ready && this.#active('late') === undefined;
   }
 
   reschedule(): void {
     const { settings, logger, kinds } = this.content;
-    for (const kind of kinds) this.#due.set(kind, dueAfter(kind, settings, logger.phaseS, this.simMs));
+    for (const kind of kinds) this.#due.set(kind, dueAfter(kind, settings, logger.phaseS, this.device.simMs));
     this.#nextDueMs = Math.min(...this.#due.values());
   }
 
-  /** A QN that this session never used: of now, above every one given before. */
-  freshQn(): string {
-    const nowMs = this.simMs - (this.simMs % 1000) + this.clockMs;
-    this.#lastQnMs = Math.max(nowMs + 500, this.#lastQnMs + 1);
-    // The lower half of each second belongs to uploads sent when due.
-    if (this.#lastQnMs % 1000 < 500) this.#lastQnMs += 500;
-    return this.content.logger.quirk === 'epoch-qn' ? String(this.#lastQnMs) : wireTimeMs(this.#lastQnMs);
+  /** Starts anew: what stood in working memory is gone, the store and the memory of exchanges are not. */
+  reboot(): void {
+    this.device.effect('reboot', { cn: '', qn: '' });
+    this.#forgetWork();
+    this.#bootsAtMs = this.device.wallMs + (BOOT_S * 1000) / this.device.manner.haste;
+    this.#link.cut();
+    this.#exchanges.restarted();
+  }
+
+  report(report: Report): void {
+    this.#owed.report(report);
+  }
+
+  renamed(mn: string): void {
+    this.content.logger = { ...this.content.logger, mn };
+    this.#link.add(mn, this);
+    if (!this.device.enrolled) {
+      this.device.enrolled = true;
+      this.#bootReport();
+    }
+  }
+
+  rekeyed(): void {
+    this.#link.learn(this.device.keys);
+  }
+
+  send(bytes: Buffer, frame?: Frame): void {
+    this.#link.write([{ bytes, restMs: 0 }], 0);
+    this.#tally.replies++;
+    if (frame !== undefined && frame.values.length > 0) {
+      const told = {
+        sentAt: this.device.wallMs,
+        ackedAt: null,
+        outcome: 'not-asked',
+        resends: 0,
+        query: true,
+      } as const;
+      this.#truth.write({ ...truthOf(frame), ...told });
+    }
+  }
+
+  reach(cn: string, side: CutSide, message: CutMessage): boolean {
+    const cut = this.device.cuts.reach(cn, side, message);
+    if (cut === undefined) return false;
+    const { simMs } = this.device;
+    if (cut.forMs > 0)
+      this.content.faults.ask({ name: 'cut', intensity: 1, fromMs: simMs, toMs: simMs + cut.forMs });
+    this.#link.cut();
+    return true;
   }
 
   /** Advances to a simulated and a wall moment. */
   tick(simMs: number, wallMs: number): void {
-    this.wallMs = wallMs;
+    const { device } = this;
+    device.wallMs = wallMs;
     while (this.#nextDueMs <= simMs && !this.#stopped) this.#takeDue();
-    this.simMs = simMs;
+    device.simMs = simMs;
     this.#power();
+    if (this.#bootsAtMs !== undefined && wallMs >= this.#bootsAtMs) {
+      this.#bootsAtMs = undefined;
+      this.#bootReport();
+    }
     this.#checkDeadlines();
+    this.#exchanges.tick();
+    this.#owed.tick();
+    this.#pump();
+  }
+
+  /** Fills a bottle and tells of it unasked; whether there was one left. */
+  keepBottle(): boolean {
+    const report = keepUnasked(this.device);
+    if (report !== undefined) this.#owed.report(report);
+    return report !== undefined;
+  }
+
+  /** Sends an upload now, as if it were due. */
+  uploadNow(kind: UploadKind): void {
+    const dueMs = this.device.simMs - (this.device.simMs % 1000);
+    this.#fresh.push({ kind, dueMs, late: false });
     this.#pump();
   }
 
@@ -142,29 +222,49 @@ export class Session implements LinkListener, Requested {
   }
 
   linkUp(wallMs: number): void {
-    this.wallMs = wallMs;
+    this.device.wallMs = wallMs;
+    if (!this.device.enrolled) this.#introduce();
     for (const delivery of this.#pending) this.#again(delivery);
+    this.#exchanges.linkUp();
+    this.#owed.linkUp();
     this.#pump();
   }
 
   linkDown(): void {
+    this.#exchanges.linkDown();
+    this.#owed.linkDown();
+    if (this.device.misbehaviours.has('no-resend')) {
+      for (const delivery of this.#pending) this.#finish(delivery, 'abandoned');
+      this.#pending = [];
+      this.#parts = [];
+    }
     // The clock of an answer stands while there is no line; the same bytes go out again when it is back.
     for (const delivery of this.#pending) delivery.deadlineMs = Number.POSITIVE_INFINITY;
   }
 
   received(head: Head): void {
-    if (this.#silent) return;
-    if (head.cn === '9014' || head.cn === '9013') {
-      this.#answered(head);
-      return;
-    }
-    const mine = head.mn.toUpperCase() === this.content.logger.mn.toUpperCase();
-    if (!mine || head.cn.startsWith('9')) return;
-    for (const reply of repliesTo(head, this)) this.#reply(reply);
+    if (!this.wantsLink) return;
+    if (head.cn === '9014' || head.cn === '9013') this.#answered(head);
+    else if (!head.cn.startsWith('9')) this.#exchanges.received(head);
   }
 
   #active(name: FaultName): Fault | undefined {
-    return this.content.faults.active(name, this.simMs);
+    return this.content.faults.active(name, this.device.simMs);
+  }
+
+  /** A new logger of 2025 tells who it is; its MN is still empty. @source HJ 212-2025 (1001, secondary) */
+  #introduce(): void {
+    const { hardware } = this.device.parameters;
+    const area = Object.entries(hardware)
+      .map(([code, text]) => `${code}-Info=${text}`)
+      .join(';');
+    this.#owed.report({ cn: '1001', st: '32', mn: '', asks: '9013', area });
+  }
+
+  #bootReport(): void {
+    if (!this.content.kinds.includes('boot')) return;
+    const { simMs } = this.device;
+    this.#fresh.push({ kind: 'boot', dueMs: simMs - (simMs % 1000), late: false });
   }
 
   #takeDue(): void {
@@ -173,18 +273,28 @@ export class Session implements LinkListener, Requested {
     for (const [kind, at] of this.#due) {
       if (at !== dueMs) continue;
       this.#due.set(kind, dueAfter(kind, settings, logger.phaseS, dueMs));
-      if (faults.active('silence', dueMs)) continue;
-      const held = faults.active('late', dueMs) !== undefined;
+      if (faults.active('silence', dueMs) || this.#bootsAtMs !== undefined || !this.device.enrolled) continue;
+      if (kind === 'realtime') this.#watch(dueMs);
+      const held = faults.active('late', dueMs) !== undefined || faults.active('cut', dueMs) !== undefined;
       if (held || !this.#link.up || this.#fresh.length >= FRESH_MAX) this.#keep(kind, dueMs);
       else this.#fresh.push({ kind, dueMs, late: false });
     }
     this.#nextDueMs = Math.min(...this.#due.values());
   }
 
+  /** The device's own rule: what it measures makes it keep a bottle. */
+  #watch(atMs: number): void {
+    const { device } = this;
+    if (this.#ownRule === undefined || !this.#ownRule.strikes(this.content, atMs)) return;
+    device.simMs = Math.max(device.simMs, atMs);
+    this.keepBottle();
+  }
+
   /** Devices that ask for no answer have no store: what cannot be sent is lost. */
   #keep(kind: UploadKind, dueMs: number): void {
     const { logger } = this.content;
     if (!isKept(kind) || !logger.asks || logger.quirk === 'missing-flag') return;
+    if (this.device.misbehaviours.has('no-resend')) return;
     this.#tally.forgotten += this.#backlog.keep(kind, dueMs);
   }
 
@@ -193,20 +303,23 @@ export class Session implements LinkListener, Requested {
     if (silent === this.#silent) return;
     this.#silent = silent;
     if (silent) {
-      // Working memory is lost with the power; the store is not.
-      for (const delivery of this.#pending) this.#giveUp(delivery);
-      this.#pending = [];
-      this.#fresh = [];
-      this.#parts = [];
-    } else if (this.#due.has('boot')) {
-      this.#fresh.push({ kind: 'boot', dueMs: this.simMs - (this.simMs % 1000), late: false });
-    }
+      this.#forgetWork();
+      this.#exchanges.restarted();
+    } else if (this.#due.has('boot')) this.#bootReport();
+  }
+
+  /** Working memory is lost with the power; the store is not. */
+  #forgetWork(): void {
+    for (const delivery of this.#pending) this.#giveUp(delivery);
+    this.#pending = [];
+    this.#fresh = [];
+    this.#parts = [];
   }
 
   #checkDeadlines(): void {
     for (const delivery of [...this.#pending]) {
-      if (this.wallMs < delivery.deadlineMs) continue;
-      if (delivery.sends <= this.resendsMax) {
+      if (this.device.wallMs < delivery.deadlineMs) continue;
+      if (delivery.sends <= this.device.resendsMax) {
         if (this.#link.ready) this.#again(delivery);
         continue;
       }
@@ -226,8 +339,7 @@ export class Session implements LinkListener, Requested {
     const sticky = this.#active('sticky') !== undefined;
     const window = sticky ? STICKY.frames : WINDOW;
     for (let sent = 0; sent < BURST_MAX; sent++) {
-      if (this.#silent || !this.#link.ready || this.#pending.length >= window) return;
-      if (this.#active('late')) return;
+      if (!this.ready || this.#pending.length >= window) return;
       if (sticky && sent === 0 && this.#gathering()) return;
       const part = this.#parts.shift() ?? this.#compose();
       if (part === undefined) return;
@@ -238,7 +350,7 @@ export class Session implements LinkListener, Requested {
   #gathering(): boolean {
     const oldest = this.#fresh[0];
     if (oldest === undefined) return false;
-    return this.#fresh.length < STICKY.frames && this.simMs - oldest.dueMs < STICKY.waitMs;
+    return this.#fresh.length < STICKY.frames && this.device.simMs - oldest.dueMs < STICKY.waitMs;
   }
 
   /** New data first, then the store, newest first. @source HJ 212-2025 §8.1.2 (re-upload) */
@@ -246,12 +358,13 @@ export class Session implements LinkListener, Requested {
     const due = this.#fresh.shift() ?? this.#backlog.take();
     if (due === undefined) return undefined;
     const { logger, faults } = this.content;
-    const unknownMn = faults.active('unknown-mn', this.simMs) !== undefined;
+    const unknownMn = faults.active('unknown-mn', this.device.simMs) !== undefined;
     const frames = this.content.frames(due.kind, due.dueMs, {
-      clockMs: this.clockMs,
-      password: this.password,
+      clockMs: this.device.clockMs,
+      password: this.device.password,
+      key: this.device.keys[0],
       ...(unknownMn ? { mn: strangeMn(logger.mn) } : {}),
-      ...(due.late ? { resent: true, nextQn: () => this.freshQn() } : {}),
+      ...(due.late ? { resent: true, nextQn: () => this.device.freshQn() } : {}),
     });
     if (due.late) this.#tally.late += frames.length;
     this.#parts = frames.map((frame) => ({ due, frame, unknownMn }));
@@ -263,20 +376,23 @@ export class Session implements LinkListener, Requested {
       due,
       frame,
       unknownMn,
-      sentAt: this.wallMs,
+      sentAt: this.device.wallMs,
       sends: 1,
-      deadlineMs: this.wallMs + this.timeoutMs,
+      deadlineMs: this.device.wallMs + this.device.timeoutMs,
     };
     this.#tally.frames++;
     this.#tally.bytes += frame.bytes.length;
-    const damaged = this.#write(delivery);
+    const lost = this.reach(frame.cn, 'before', 'upload');
+    const damaged = lost || this.#write(delivery);
     if (frame.asks !== '') this.#pending.push(delivery);
     else this.#finish(delivery, 'not-asked', damaged);
+    if (lost) delivery.deadlineMs = Number.POSITIVE_INFINITY;
+    else if (this.reach(frame.cn, 'after', 'upload')) delivery.deadlineMs = Number.POSITIVE_INFINITY;
   }
 
   #again(delivery: Delivery): void {
     delivery.sends++;
-    delivery.deadlineMs = this.wallMs + this.timeoutMs;
+    delivery.deadlineMs = this.device.wallMs + this.device.timeoutMs;
     this.#tally.resent++;
     this.#write(delivery);
   }
@@ -295,7 +411,7 @@ export class Session implements LinkListener, Requested {
   }
 
   #disturbance(): Disturbance | undefined {
-    const faults = this.content.faults.near(this.simMs);
+    const faults = this.content.faults.near(this.device.simMs);
     if (faults.length === 0) return undefined;
     const named = (['duplicate', 'sticky', 'half', 'garbage', 'wrong-crc'] as const).flatMap((name) => {
       const fault = this.#active(name);
@@ -309,25 +425,16 @@ export class Session implements LinkListener, Requested {
   #answered(head: Head): void {
     const qn = head.qn || qnInside(head);
     const at = this.#pending.findIndex((each) => each.frame.qn === qn && each.frame.asks === head.cn);
-    if (at === -1) return;
+    if (at === -1) {
+      this.#owed.answered(head);
+      return;
+    }
+    const { cn } = this.#pending[at]!.frame;
+    if (this.reach(cn, 'before', '9014')) return;
     const [delivery] = this.#pending.splice(at, 1);
     this.#finish(delivery!, 'acked');
+    this.reach(cn, 'after', '9014');
     this.#pump();
-  }
-
-  #reply({ bytes, frame }: Reply): void {
-    this.#link.write([{ bytes, restMs: 0 }], 0);
-    this.#tally.replies++;
-    if (frame !== undefined) {
-      this.#truth.write({
-        ...truthOf(frame),
-        sentAt: this.wallMs,
-        ackedAt: null,
-        outcome: 'not-asked',
-        resends: 0,
-        query: true,
-      });
-    }
   }
 
   #finish(delivery: Delivery, outcome: Outcome, damaged = false): void {
@@ -336,7 +443,7 @@ export class Session implements LinkListener, Requested {
     this.#truth.write({
       ...truthOf(frame),
       sentAt,
-      ackedAt: outcome === 'acked' ? this.wallMs : null,
+      ackedAt: outcome === 'acked' ? this.device.wallMs : null,
       outcome,
       resends: sends - 1,
       ...(due.late ? { late: true } : {}),

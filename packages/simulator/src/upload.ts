@@ -1,4 +1,13 @@
-import { crc16Text, dataText, encodeFrame, flagOf, type Item, type PacketFields } from '@wenqu/hj212';
+import {
+  crc16Text,
+  dataText,
+  encodeFrame,
+  flagOf,
+  type Item,
+  mustBeSealed,
+  type PacketFields,
+  sealData,
+} from '@wenqu/hj212';
 import type { SimulatedLogger } from './district.ts';
 import { formOf } from './factors.ts';
 import { gbkBytes } from './gbk.ts';
@@ -38,11 +47,14 @@ export interface Envelope {
   /** A fresh QN for each frame. */
   readonly nextQn: () => string;
   readonly resent: boolean;
+  /** Seals what the edition wants sealed. */
+  readonly key?: Buffer | undefined;
 }
 
 /** The standard allows 1024; one byte less leaves room for a stray semicolon. */
 const DATA_BYTES_PLANNED = 1023;
 const PARTS_MAX = 9;
+const HEAD_BYTES = 6;
 
 interface Cell {
   readonly item: Item;
@@ -104,8 +116,23 @@ function areaOf(logger: SimulatedLogger, items: readonly Item[]): string {
   return logger.quirk === 'trailing-semicolon' && text !== '' ? `${text};` : text;
 }
 
-/** The bytes of a segment with the vendor's habits of framing. */
-function framed(logger: SimulatedLogger, segment: string): Buffer {
+/**
+ * The bytes of a segment with the vendor's habits of framing.
+ * @param key seals the data area; the check value stays that of the plain text
+ * @source HJ 212-2025 §6.4.2, Appendix A.2
+ */
+export function framed(logger: SimulatedLogger, segment: string, key?: Buffer): Buffer {
+  const frame = plainFrame(logger, segment);
+  if (key === undefined) return frame;
+  const end = HEAD_BYTES + Number(frame.toString('latin1', 2, HEAD_BYTES));
+  return Buffer.concat([
+    frame.subarray(0, HEAD_BYTES),
+    sealData(frame.subarray(HEAD_BYTES, end), key),
+    frame.subarray(end),
+  ]);
+}
+
+function plainFrame(logger: SimulatedLogger, segment: string): Buffer {
   let data =
     logger.quirk === 'gbk-log' && /[^\0-\x7f]/.test(segment) ? gbkBytes(segment) : Buffer.from(segment);
   if (logger.quirk === 'head-order')
@@ -155,6 +182,8 @@ export function framesOf(logger: SimulatedLogger, content: Content, envelope: En
       area: areaOf(logger, [...leading, ...group.map((cell) => cell.item)]),
     };
     const values = group.flatMap((cell) => cell.values);
-    return { mn, st, cn, qn, dataTime, values, bytes: framed(logger, dataText(fields)), asks };
+    const key = mustBeSealed(cn) ? envelope.key : undefined;
+    const bytes = framed(logger, dataText(fields), key);
+    return { mn, st, cn, qn, dataTime, values, bytes, asks };
   });
 }
