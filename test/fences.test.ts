@@ -32,7 +32,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   orders: ['journal', 'ingest', 'store'],
   samples: ['journal', 'orders', 'store'],
   gaps: ['orders', 'projection', 'store'],
-  care: ['journal', 'orders', 'projection', 'store'],
+  care: ['journal', 'ingest', 'orders', 'projection', 'store'],
   forwarding: ['journal', 'ingest', 'orders', 'store'],
   api: [
     'accounts',
