@@ -81,6 +81,9 @@ export interface Gap {
   readonly backAt: Instant | null;
   /** When values of the gap last came in. */
   readonly progressAt: Instant | null;
+  /** Account id of who asked for it to be recalled ('' = the house by itself), and when. */
+  readonly askedBy: string;
+  readonly askedAt: Instant | null;
   /** No recall of its own before this. */
   readonly nextAt: Instant | null;
   /** Given up after this; null while it runs. */

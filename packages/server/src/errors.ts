@@ -74,6 +74,16 @@ export const ERRORS = {
     zh: '待办指令已满，请稍后再试',
     en: 'Too many orders are waiting; try again later',
   },
+  WQ_GAP_CONFLICT: {
+    status: 409,
+    zh: '此缺数记录已有变化，请刷新',
+    en: 'This gap has changed meanwhile; reload',
+  },
+  WQ_GAP_REFUSED: {
+    status: 409,
+    zh: '缺数记录的当前状态不允许此操作',
+    en: 'The gap does not allow this step in its present state',
+  },
   WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
   WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },

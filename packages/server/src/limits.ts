@@ -134,4 +134,17 @@ export const limits = {
   /** How long “was this frame received above?” can be answered. */
   forwardReceiptDays: 90,
   forwardTargetsMax: 50,
+  /** How often every series is looked at for gaps, and how often recalls are gone through. */
+  gapSweepMs: 30_000,
+  gapRoundMs: 5_000,
+  /** After an order has ended its data are looked for this soon. */
+  gapSoonMs: 300,
+  /** A projection further behind than this has not read what would be called missing. */
+  gapLagSMax: 5,
+  /** Loggers that came back together from which on their recalls are spread. */
+  gapSpreadFrom: 10,
+  /** Outages of our own that a gap may still be explained by. */
+  outagesKnownDays: 90,
+  /** Values of one series whose arrivals are looked through for one answer. */
+  coverageRowsMax: 100_000,
 } as const;

@@ -9,6 +9,6 @@ export const gap = (id: string, more: Partial<Gap> = {}): Gap => ({
   ...{ statistic: 'minute', from: hours(0), to: hours(6), running: false, intervalS: 600 },
   ...{ expected: 36, missing: 36, cause: 'logger-offline', state: 'open', event: 'GE-000001' },
   ...{ recallable: true, attempts: 0, foundAt: hours(1), backAt: hours(6), progressAt: null },
-  ...{ nextAt: null, deadlineAt: hours(200), closedAt: null, reason: '' },
+  ...{ askedBy: '', askedAt: null, nextAt: null, deadlineAt: hours(200), closedAt: null, reason: '' },
   ...more,
 });
