@@ -15,6 +15,7 @@ export * from './gap-delivery.ts';
 export * from './instant.ts';
 export * from './limit-kind.ts';
 export * from './live.ts';
+export * from './logger-key.ts';
 export * from './order.ts';
 export * from './order-machine.ts';
 export * from './order-policy.ts';

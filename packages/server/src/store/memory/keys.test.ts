@@ -1,0 +1,4 @@
+import { keysContract } from '../keys.contract.ts';
+import { MemoryKeys } from './keys.ts';
+
+keysContract('keys in memory', async () => new MemoryKeys());
