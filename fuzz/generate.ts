@@ -145,7 +145,12 @@ export function deviceMessageOf(dice: Dice, row: Upload): DeviceMessageToEncode 
   if (first && Object.keys(fields).length === 0 && row.reply)
     fields[first[0]] = deviceValue(dice, first[0], edition);
   const factors: FactorFields[] = [];
-  const count = known.factor.length === 0 ? 0 : area.includes(',AlarmType') ? 1 : dice.between(1, 6);
+  const count =
+    known.factor.length === 0
+      ? 0
+      : area.includes(',AlarmType')
+        ? 1
+        : dice.between(1, known.factor.length > 5 ? 3 : 6);
   for (let i = 0; i < count; i++) {
     const own: Record<string, string> = {};
     for (const [at, [, name, open]] of known.factor.entries()) {
