@@ -6,7 +6,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NODE_MIN = [22, 18];
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
-const OWN = fileURLToPath(new URL('../../../.wenqu/node24/bin/node', import.meta.url));
+const platform = process.platform === 'win32' ? 'win' : process.platform;
+const OWN = fileURLToPath(
+  new URL(
+    `../../../.wenqu/runtime/node_modules/node-${platform}-${process.arch}/bin/node${platform === 'win' ? '.exe' : ''}`,
+    import.meta.url,
+  ),
+);
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const able = major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1]);

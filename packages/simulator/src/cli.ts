@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from './clock.ts';
 import { CONTROL_HELP } from './command.ts';
+import { conformCommand } from './conform/command.ts';
 import { openControl } from './control.ts';
 import { FAULT_NAMES, FAULTS } from './faults.ts';
 import { keysOf } from './keys.ts';
@@ -9,6 +10,7 @@ import { type CommandLine, commandLine } from './options.ts';
 import { runSimulator, type Simulator, type SimulatorStatus } from './run.ts';
 
 const HELP = `wenqu-sim: a simulated district of HJ 212 loggers 模拟园区
+wenqu-sim conform [--help]: checks an HJ 212 server 检查上位机
   --target HOST:PORT   where the loggers connect (127.0.0.1:2120)
   --district N         enterprises; 120 give 300 points (120)
   --seed N             the same seed, the same district and the same water (7)
@@ -85,6 +87,10 @@ function statusLine(now: SimulatorStatus, before: SimulatorStatus): string {
 }
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'conform') {
+    process.exitCode = await conformCommand(process.argv.slice(3));
+    return;
+  }
   const options = commandLine(process.argv.slice(2), systemClock.nowMs());
   if (options.help) return say(FULL_HELP);
   if (options.listFaults) {

@@ -1,5 +1,6 @@
 import { ERRORS, WenquError } from '../errors.ts';
 import { configCommand } from './config.ts';
+import { conformDeviceCommand } from './conform-device.ts';
 import { decodeCommand } from './decode.ts';
 import { parseFlags } from './flags.ts';
 import { passwordCommand } from './password.ts';
@@ -14,6 +15,7 @@ wenqu rebuild [--data DIR]         由报文日志重建读数 / rebuild the rea
 wenqu digest [--data DIR]          读数摘要 / digest of all readings
 wenqu password NAME [--data DIR]   为账户设一次性密码 / give an account a one-time password
 wenqu config                       显示生效配置 / show the configuration in force
+wenqu conform-device [--help]      检查一台数采仪是否符合 HJ 212 / check a logger against HJ 212
 `;
 
 const COMMANDS: Record<string, (rest: readonly string[]) => Promise<number>> = {
@@ -23,7 +25,11 @@ const COMMANDS: Record<string, (rest: readonly string[]) => Promise<number>> = {
   digest: digestCommand,
   password: passwordCommand,
   config: configCommand,
+  'conform-device': conformDeviceCommand,
 };
+
+/** Commands that read their own flags. */
+const OWN_FLAGS = new Set(['conform-device']);
 
 /** Two lines for the person at the keyboard, one in each language, and the detail once. */
 function tell(error: unknown): void {
@@ -44,7 +50,7 @@ if (!command) {
   process.exitCode = name === 'help' || name === '--help' ? 0 : 2;
 } else {
   try {
-    parseFlags(rest);
+    if (!OWN_FLAGS.has(name)) parseFlags(rest);
     process.exitCode = await command(rest);
   } catch (error) {
     tell(error);

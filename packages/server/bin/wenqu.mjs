@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Runs the TypeScript directly; that needs Node 22.18 or later, so an older one looks for the project's own.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const NODE_MIN = [22, 18];
+const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const platform = process.platform === 'win32' ? 'win' : process.platform;
+const OWN = fileURLToPath(
+  new URL(
+    `../../../.wenqu/runtime/node_modules/node-${platform}-${process.arch}/bin/node${platform === 'win' ? '.exe' : ''}`,
+    import.meta.url,
+  ),
+);
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const able = major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1]);
+if (able) {
+  await import(pathToFileURL(CLI).href);
+} else if (existsSync(OWN)) {
+  const { status, signal } = spawnSync(OWN, [CLI, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exit(signal ? 1 : (status ?? 1));
+} else {
+  console.error(
+    `需要 Node ${NODE_MIN.join('.')} 或更高版本；在仓库中先运行一次 npm start 即可自动获取\nneeds Node ${NODE_MIN.join('.')} or later; running npm start once in the repository fetches it`,
+  );
+  process.exit(1);
+}
