@@ -33,7 +33,8 @@ const FOLDERS: Record<string, readonly string[]> = {
   samples: ['journal', 'orders', 'store'],
   gaps: ['orders', 'projection', 'store'],
   care: ['journal', 'ingest', 'orders', 'projection', 'store'],
-  forwarding: ['journal', 'ingest', 'orders', 'store'],
+  // Of the projection only how one speaks with a thread, and its priority.
+  forwarding: ['journal', 'ingest', 'projection', 'orders', 'store'],
   api: [
     'accounts',
     'book',

@@ -111,7 +111,9 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
     for (const row of book[kind]) edits.push({ kind, op: 'add', row } as BookEdit);
   }
   await district.book.apply(edits, { by: 'system', reason: '演示园区 demo district', at: clock() });
-  await district.projection.bookChanged(await district.book.snapshot(true));
+  const filled = await district.book.snapshot(true);
+  await district.projection.bookChanged(filled);
+  await district.forwarding.bookChanged(filled);
 }
 
 /** From the first moment of yesterday, so that there is a whole day to judge. */

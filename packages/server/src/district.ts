@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Finding } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import type { Clock } from './clock.ts';
+import { openForwarding } from './forwarding/open.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
 import type { Log } from './log.ts';
@@ -60,6 +61,13 @@ export async function openDistrict(
     },
     onDeath,
   );
+  const forwarding = await openForwarding({
+    journal,
+    store: join(plan.folder, 'forwarding.sqlite'),
+    book: await book.snapshot(true),
+    durable: gateway.durable,
+    log,
+  });
   // By id: what the register could not take waits with what grew meanwhile, and is offered again.
   const waiting = new Map<string, Finding>();
   let taking: Promise<void> | undefined;
@@ -91,9 +99,11 @@ export async function openDistrict(
     register,
     projection,
     gateway,
+    forwarding,
     close: async () => {
       clearInterval(timer);
       await gateway.close();
+      await forwarding.close();
       await projection.close();
       await taking;
       await store.close();

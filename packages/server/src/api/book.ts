@@ -49,7 +49,9 @@ const ChangeShape = shapeOf<NamedChange>('BookChange', {
 /** Book changed: everything that reads it is told before the change is answered. */
 export async function tellBookChanged(desk: DistrictDesk): Promise<void> {
   await desk.book.renew();
-  await desk.district.projection.bookChanged(await desk.district.book.snapshot(true));
+  const book = await desk.district.book.snapshot(true);
+  await desk.district.projection.bookChanged(book);
+  await desk.district.forwarding.bookChanged(book);
 }
 
 /** The stars that stand for a PW are not a PW. */

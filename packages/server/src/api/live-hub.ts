@@ -1,4 +1,4 @@
-import type { Entry, LiveEvents, PointLatest } from '@wenqu/domain';
+import type { Entry, ForwardStatus, LiveEvents, PointLatest } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
 import { viewOf, visibleTo } from '../register/visibility.ts';
@@ -14,12 +14,14 @@ type Kept = { readonly id: number; readonly text: string } & (
   | { readonly name: 'latest'; readonly points: readonly PointLatest[] }
   | { readonly name: 'entry'; readonly entry: Entry; readonly told: boolean }
   | { readonly name: 'system' }
+  | { readonly name: 'forward'; readonly targets: readonly ForwardStatus[] }
 );
 
 /** What one listener may hear. */
 interface Listener extends Member {
   readonly register: boolean;
   readonly system: boolean;
+  readonly forward: boolean;
   scope: Scope;
   view: BookView;
 }
@@ -58,6 +60,7 @@ export class LiveHub {
         const { id, state, level, hidden } = entry;
         this.#tell('entry', { id, state, level, hidden }, { entry, told });
       }),
+      district.forwarding.onStatus((targets) => this.#tell('forward', { targets }, { targets })),
     ];
   }
 
@@ -109,6 +112,7 @@ export class LiveHub {
       scope,
       register: held.includes('register.read'),
       system: held.includes('system.read'),
+      forward: held.includes('forward.read'),
     };
   }
 
@@ -122,6 +126,7 @@ export class LiveHub {
   #tell(name: 'latest', data: LiveEvents['latest'], about: { points: readonly PointLatest[] }): void;
   #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry; told: boolean }): void;
   #tell(name: 'system', data: LiveEvents['system'], about: object): void;
+  #tell(name: 'forward', data: LiveEvents['forward'], about: object): void;
   #tell(name: Kept['name'], data: unknown, about: object): void {
     const kept = this.#keep(name, data, about);
     for (const listener of this.#audience) this.#send(listener, kept);
@@ -160,6 +165,8 @@ export class LiveHub {
         const sees = viewOf(listener.person.account, view.snapshot);
         return void (visibleTo(sees, kept.entry, kept.told) && stream.write(kept.text));
       }
+      case 'forward':
+        return void (listener.forward && stream.write(kept.text));
       case 'system':
         return void (listener.system && stream.write(kept.text));
     }

@@ -1,6 +1,7 @@
 import type { SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
+import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gateway } from '../ingest/gateway.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
@@ -17,6 +18,7 @@ export interface District {
   readonly register: Register;
   readonly projection: Projection;
   readonly gateway: Gateway;
+  readonly forwarding: Forwarding;
 }
 
 /** The demo district's switch. */

@@ -5,7 +5,7 @@ import { areaGroups } from './area-groups.ts';
 
 /** Says of each upload, and of each factor in it, whether one target wants it. */
 export class Chooser {
-  readonly #index: BookIndex;
+  #index: BookIndex;
   readonly #enterprises: ReadonlySet<string>;
   readonly #points: ReadonlySet<string>;
   readonly #mns: ReadonlySet<string>;
@@ -22,6 +22,10 @@ export class Chooser {
     this.#cns = new Set(filter.cns);
     this.#sts = new Set(filter.sts);
     this.#factors = new Set(filter.factors.map(code2017));
+  }
+
+  bookChanged(book: BookSnapshot): void {
+    this.#index = new BookIndex(book);
   }
 
   /** Whether the upload is wanted, its factors left aside. A logger in no book is wanted by its name only. */
