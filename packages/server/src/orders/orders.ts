@@ -37,7 +37,7 @@ export interface Orders {
    * @throws WQ_ORDER_REFUSED with the policy's reason; WQ_INPUT when a field of CP is wrong; WQ_NOT_FOUND for an MN nobody knows
    */
   ask(ask: OrderAsk, by: Account): Promise<Order>;
-  /** Ask as a part of the house. The same `origin` twice while the first is open gives the first. */
+  /** Ask as a part of the house. The same origin, MN and command twice while the first is open gives the first. */
   askAs(ask: HouseAsk): Promise<Order>;
   dryRun(ask: OrderAsk, by: Account): Promise<DryRun>;
   /** @throws WQ_ORDER_REFUSED, WQ_ORDER_CONFLICT when `version` is stale */

@@ -1,0 +1,658 @@
+// One class holds what happens to an order from asking to its end, so that its turns can be read in one place.
+import {
+  type Account,
+  actRefusal,
+  advance,
+  askStep,
+  type Instant,
+  instant,
+  type JournalPosition,
+  journalPosition,
+  type Order,
+  type OrderAct,
+  type OrderAdvance,
+  type OrderAsk,
+  type OrderDetail,
+  type OrderFact,
+  type OrderRefusal,
+  type OrderStep,
+} from '@wenqu/domain';
+import type { Clock } from '../clock.ts';
+import { WenquError } from '../errors.ts';
+import type { ExchangeLine, LinkChange, UnsentWhy } from '../ingest/exchange.ts';
+import { isExchangeRecord } from '../ingest/exchange-record.ts';
+import type { JournalReader, JournalRecord } from '../journal/journal.ts';
+import { recordBytes } from '../journal/record.ts';
+import { limits as houseLimits } from '../limits.ts';
+import type { Log } from '../log.ts';
+import type { BookPage, BookStore } from '../store/book.ts';
+import type { OrderStore } from '../store/orders.ts';
+import { isHeld, mnKeyOf } from '../store/orders-rules.ts';
+import { type Heard, hear, inRange, meaningOf, replyOf } from './answers.ts';
+import { type Asker, Asking, type HeardTraffic, refuse } from './asking.ts';
+import { Desk, type Held, heldOf } from './desk.ts';
+import { Keeper } from './keeper.ts';
+import type { DryRun, HouseAsk, OrderQuery, Orders } from './orders.ts';
+import { nextQn } from './qn.ts';
+import { Queues } from './queues.ts';
+import { type ExchangeTerms, termsOf } from './terms.ts';
+import { Unasked } from './unasked.ts';
+import { detailFor, maskedFrame, orderView, seesOrder } from './visibility.ts';
+import { Wheel } from './wheel.ts';
+
+export interface OrdersPlan {
+  readonly store: OrderStore;
+  readonly book: Pick<BookStore, 'whole'>;
+  readonly line: ExchangeLine;
+  readonly reader: JournalReader;
+  /** Everything before it is on disk. */
+  durable(): JournalPosition;
+  /** Calls with positions before which every exchange record has been told over `line`. */
+  onPassed(listener: (position: JournalPosition) => void): () => void;
+  /** What the projection heard of an MN. */
+  traffic(mn: string): Promise<HeardTraffic | undefined>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits?: { readonly [name in keyof typeof houseLimits]?: number };
+}
+
+const READ_BYTES = 4 * 1024 * 1024;
+const RANKS: Readonly<Record<Order['class'], number>> = {
+  sample: 0,
+  clock: 1,
+  setting: 1,
+  secret: 1,
+  control: 1,
+  stream: 1,
+  read: 2,
+  recall: 3,
+};
+const MILLI = 1_000;
+
+/** The order's place among those that wait at its device: people's before the house's own reading. */
+const rankOf = (order: Order): number =>
+  RANKS[order.class] * 2 + (order.origin.kind === 'gap' || order.origin.kind === 'snapshot' ? 1 : 0);
+
+const isWaiting = (order: Order): boolean => order.state === 'requested' || order.state === 'queued';
+const isOut = (order: Order): boolean =>
+  order.state === 'sent' || order.state === 'accepted' || order.state === 'executing';
+
+export class OrderEngine implements Orders {
+  readonly #plan: OrdersPlan;
+  readonly #limits: { readonly [name in keyof typeof houseLimits]: number };
+  readonly #asking: Asking;
+  readonly #keeper: Keeper;
+  readonly #queues: Queues;
+  readonly #wheel: Wheel;
+  readonly #unasked: Unasked;
+  readonly #desk: Desk;
+  /** MNs on line, as the devices write them, by their form without case. */
+  readonly #mns = new Map<string, string>();
+  readonly #listeners = new Set<(order: Order, step: OrderStep) => void>();
+  readonly #stops: (() => void)[] = [];
+  readonly #inbox: (readonly JournalRecord[])[] = [];
+  #applied = journalPosition(0);
+  /** Everything before it was read from the journal at the start. */
+  #replayed = journalPosition(0);
+  #markedAt = instant(0);
+  #reading: Promise<void> | undefined;
+  #pumping = false;
+  #replaying = true;
+  #closed = false;
+
+  constructor(plan: OrdersPlan) {
+    const limits = { ...houseLimits, ...plan.limits };
+    this.#plan = plan;
+    this.#limits = limits;
+    this.#asking = new Asking(plan);
+    this.#desk = new Desk(limits.ordersRecentMax);
+    this.#queues = new Queues(limits.exchangesOpenMax);
+    this.#wheel = new Wheel(limits.orderTickMs, plan.clock());
+    this.#unasked = new Unasked(plan.log, limits.orderRetryMs, limits.unaskedTriesMax);
+    this.#keeper = new Keeper({
+      store: plan.store,
+      log: plan.log,
+      gatherMs: limits.orderGatherMs,
+      retryMs: limits.orderRetryMs,
+      marks: () => ({ applied: this.#applied, told: this.#unasked.told(this.#applied) }),
+      onKept: (told) => this.#tell(told),
+    });
+  }
+
+  /**
+   * Reads on from the journal where the last process stopped, then works. Whoever listens with `onUnasked` must
+   * do so before.
+   */
+  async begin(): Promise<void> {
+    const { store, reader, clock } = this.#plan;
+    const head = await store.head();
+    this.#desk.load(head);
+    for (const order of head.open) await this.#resume(order);
+    this.#listen();
+    // What is told from now on lies behind this position, or is told twice and passed over.
+    const durable = this.#plan.durable();
+    this.#applied = head.marks?.applied ?? durable;
+    const from = Math.max(head.marks?.told ?? durable, reader.start());
+    await this.#replay(journalPosition(from), durable);
+    this.#replayed = durable;
+    this.#applied = journalPosition(Math.max(this.#applied, durable));
+    this.#replaying = false;
+    const now = clock();
+    for (const held of this.#desk.all()) this.#afterStart(held, now);
+    const timer = setInterval(() => this.#tick(), this.#limits.orderTickMs);
+    this.#stops.push(() => clearInterval(timer));
+    this.#read();
+    this.#pump();
+  }
+
+  async ask(ask: OrderAsk, by: Account): Promise<Order> {
+    this.#assertRoom(ask.mn);
+    return this.#take(await this.#asking.draft(ask, { origin: { kind: 'person' }, account: by }));
+  }
+
+  async askAs(ask: HouseAsk): Promise<Order> {
+    const { origin, approvedBy } = ask;
+    const open = this.#desk.openOf(ask);
+    if (open) return open;
+    this.#assertRoom(ask.mn);
+    const asker: Asker = { origin, ...(approvedBy && { approvedBy }) };
+    const draft = await this.#asking.draft(ask, asker);
+    // Somebody may have asked for the same while we looked it up.
+    return this.#desk.openOf(ask) ?? this.#take(draft);
+  }
+
+  async dryRun(ask: OrderAsk, by: Account): Promise<DryRun> {
+    const asker: Asker = { origin: { kind: 'person' }, account: by };
+    const draft = await this.#asking.draft(ask, asker);
+    const key = mnKeyOf(draft.mn);
+    const qn = nextQn(this.#desk.device(key).lastQn, draft.askedAt);
+    const frame = await this.#asking.encode(draft, qn, this.#mns.get(key) ?? draft.mn);
+    const view = orderView(by, await this.#plan.book.whole());
+    const before = [this.#queues.active(key), ...this.#queues.waitingAt(key)];
+    const ahead = before.filter((id) => {
+      const held = this.#desk.get(id);
+      return held && seesOrder(view, held.order);
+    }).length;
+    const approval = draft.state === 'requested' ? 'before' : draft.urgent ? 'after' : 'none';
+    const online = this.#plan.line.online(draft.mn);
+    const { class: kind, effect, expiresAt } = draft;
+    return { frame: maskedFrame(frame), class: kind, effect, approval, online, ahead, expiresAt };
+  }
+
+  async act(
+    id: string,
+    act: OrderAct,
+    by: Account | 'system',
+    reason: string,
+    version?: number,
+  ): Promise<Order> {
+    const order = this.#desk.get(id)?.order ?? this.#desk.recent(id) ?? (await this.#plan.store.order(id));
+    if (!order) throw new WenquError('WQ_NOT_FOUND', { order: id });
+    if (version !== undefined && version !== order.version) {
+      throw new WenquError('WQ_ORDER_CONFLICT', { order: id, version: order.version, state: order.state });
+    }
+    const held = this.#desk.get(id) ?? heldOf(order);
+    const refused = this.#actRefused(held, act, by, reason);
+    if (refused) refuse(refused, { order: id, act, state: order.state });
+    const who = by === 'system' ? { by, byName: '' } : { by: by.id, byName: by.displayName };
+    this.#step(held, { kind: 'act', act, at: this.#plan.clock(), ...who, reason });
+    if (held.order.state === 'queued' && order.state === 'requested') this.#enqueue(held.order);
+    this.#keeper.durable();
+    this.#pump();
+    return this.#kept(held);
+  }
+
+  order(id: string): Promise<Order | undefined> {
+    return this.#plan.store.order(id);
+  }
+
+  async detail(id: string, viewer: Account): Promise<OrderDetail | undefined> {
+    const view = orderView(viewer, await this.#plan.book.whole());
+    const order = await this.#plan.store.order(id);
+    // Asked in any case: an unknown order and one that must not be known take the same way.
+    const steps = await this.#plan.store.steps(id);
+    return order && seesOrder(view, order) ? detailFor(view, viewer, order, steps) : undefined;
+  }
+
+  list(query: OrderQuery): Promise<BookPage<Order>> {
+    return this.#plan.store.list(query);
+  }
+
+  onStep(listener: (order: Order, step: OrderStep) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onUnasked(handler: (record: JournalRecord) => Promise<void>): () => void {
+    return this.#unasked.on(handler);
+  }
+
+  /** Exchanges open now and orders that wait, for the metrics page and benches. */
+  load(): { readonly open: number; readonly waiting: number } {
+    return { open: this.#queues.open, waiting: this.#queues.waiting };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const stop of this.#stops.splice(0)) stop();
+    await this.#reading;
+    await this.#unasked.close();
+    await this.#keeper.close();
+  }
+
+  // ── beginning ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  #listen(): void {
+    const { line } = this.#plan;
+    this.#stops.push(
+      line.onExchange((records) => {
+        this.#inbox.push(records);
+        this.#read();
+      }),
+      line.onUnsent((id, why) => this.#unsent(id, why)),
+      line.onLink((changes) => this.#linked(changes)),
+      this.#plan.onPassed((position) => this.#passed(position)),
+    );
+  }
+
+  async #resume(order: Order): Promise<void> {
+    const held = heldOf(order);
+    this.#desk.hold(held);
+    const key = mnKeyOf(order.mn);
+    if (order.state === 'queued') this.#queues.add(key, order.id, rankOf(order));
+    if (!isOut(order)) return;
+    this.#queues.resume(key, order.id);
+    const { ownQnCn } = this.#termsOf(order);
+    if (ownQnCn !== '') this.#plan.line.openExchange(order.mn, ownQnCn);
+    if (order.state === 'sent') held.bytes = await this.#sentBytes(order);
+  }
+
+  /** The request as the journal holds it: whatever the book says now, a resend is the same. */
+  async #sentBytes(order: Order): Promise<Buffer | undefined> {
+    const steps = await this.#plan.store.steps(order.id);
+    const frame = steps.find((step) => step.event === 'send')?.frame ?? null;
+    const found = frame === null ? undefined : this.#plan.reader.at(frame);
+    return found && Buffer.from(found.record.bytes);
+  }
+
+  /** Deadlines run on, but a device that could not reach us gets time to repeat what it had to say. */
+  #afterStart(held: Held, now: Instant): void {
+    const { order } = held;
+    if (!isOut(order)) return void this.#wheel.set(order.id, order.deadlineAt);
+    const resends = order.state === 'sent' && order.sends <= this.#termsOf(order).resends;
+    const grace = resends ? this.#limits.orderSettleMs : this.#limits.orderGraceMs;
+    const deadlineAt = instant(Math.max(order.deadlineAt ?? 0, now + grace * MILLI));
+    held.order = { ...order, deadlineAt };
+    this.#wheel.set(order.id, deadlineAt);
+  }
+
+  async #replay(from: JournalPosition, to: JournalPosition): Promise<void> {
+    const openCn = (mn: string): string => this.#openCn(mnKeyOf(mn));
+    for (let at = from; at < to; ) {
+      const { records, next } = this.#plan.reader.read(at, to, READ_BYTES);
+      for (const record of records) {
+        if (isExchangeRecord(record, openCn)) await this.#apply(record);
+      }
+      at = next;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  // ── what people and the house ask ──────────────────────────────────────────────────────────────────────────
+
+  #assertRoom(mn: string): void {
+    if (this.#closed) throw new WenquError('WQ_ORDER_FULL', { why: 'closing' });
+    if (this.#keeper.fault !== undefined) throw new WenquError('WQ_DISK_LOW', {}, this.#keeper.fault);
+    const at = this.#queues.waitingAt(mnKeyOf(mn)).length;
+    if (this.#desk.size >= this.#limits.ordersOpenMax || at >= this.#limits.ordersOpenPerDeviceMax) {
+      throw new WenquError('WQ_ORDER_FULL', { open: this.#desk.size, device: at });
+    }
+  }
+
+  #take(draft: Omit<Order, 'id'>): Promise<Order> {
+    const order = this.#desk.number(draft);
+    const held = heldOf(order);
+    this.#desk.hold(held);
+    this.#wheel.set(order.id, order.deadlineAt);
+    this.#keeper.order(order, askStep(order));
+    this.#keeper.durable();
+    if (order.state === 'queued') this.#enqueue(order);
+    return this.#kept(held);
+  }
+
+  /** The order as it stands, once that is on disk. */
+  #kept(held: Held): Promise<Order> {
+    const { order } = held;
+    return new Promise((resolve) => this.#keeper.after(() => resolve(order)));
+  }
+
+  #actRefused(
+    { order, inFlight }: Held,
+    act: OrderAct,
+    by: Account | 'system',
+    reason: string,
+  ): OrderRefusal | undefined {
+    const byPerson = by !== 'system';
+    const refused = byPerson ? actRefusal(order, act, by) : undefined;
+    if (refused) return refused;
+    const active = this.#queues.active(mnKeyOf(order.mn)) === order.id;
+    if (act === 'cancel' && (inFlight || active)) return 'on-its-way';
+    if (act === 'cancel' ? !isWaiting(order) : act !== 'approve-after' && order.state !== 'requested') {
+      return 'not-in-state';
+    }
+    return byPerson && act === 'refuse' && reason.trim() === '' ? 'reason-missing' : undefined;
+  }
+
+  #enqueue(order: Order, first = false): void {
+    this.#queues.add(mnKeyOf(order.mn), order.id, rankOf(order), first);
+    this.#pump();
+  }
+
+  // ── out ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Sends what may be sent. The QN is on disk before the request leaves: no power cut can make us use it twice. */
+  #pump(): void {
+    if (this.#pumping || this.#replaying || this.#closed) return;
+    this.#pumping = true;
+    const online = (device: string): boolean => this.#plan.line.online(device);
+    const next = (): void => {
+      const turn = this.#closed ? undefined : this.#queues.next(online);
+      if (!turn) {
+        this.#pumping = false;
+        return;
+      }
+      void this.#dispatch(turn.device, turn.id).finally(next);
+    };
+    next();
+  }
+
+  async #dispatch(key: string, id: string): Promise<void> {
+    const held = this.#desk.get(id);
+    if (held?.order.state !== 'queued') return void this.#queues.remove(key, id);
+    const device = this.#desk.device(key);
+    const again = held.order.qn !== '';
+    const qn = again ? held.order.qn : nextQn(device.lastQn, this.#plan.clock());
+    held.inFlight = true;
+    try {
+      held.bytes ??= await this.#asking.encode(held.order, qn, this.#mns.get(key) ?? held.order.mn);
+    } catch (error) {
+      // The book changed under it: it cannot be built any more, and ends when its time is over.
+      this.#plan.log.error({ order: id, error: String(error) }, 'order cannot be sent');
+      held.inFlight = false;
+      return void this.#queues.remove(key, id);
+    }
+    if (again) return this.#send(held);
+    held.order = { ...held.order, qn };
+    this.#desk.named(held.order);
+    this.#keeper.order(held.order);
+    this.#keeper.device(this.#desk.change({ ...device, lastQn: qn }));
+    this.#keeper.durable();
+    this.#keeper.after(() => this.#send(held));
+  }
+
+  #send(held: Held): void {
+    const { order, bytes } = held;
+    if (this.#closed || !bytes) return;
+    held.inFlight = true;
+    const { ownQnCn } = this.#termsOf(order);
+    this.#plan.line.send({ order: order.id, mn: order.mn, bytes, dataCn: ownQnCn });
+  }
+
+  #unsent(id: string, why: UnsentWhy): void {
+    const held = this.#desk.get(id);
+    if (!held?.inFlight || why === 'closing') return;
+    held.inFlight = false;
+    const { order } = held;
+    if (order.state === 'queued') {
+      this.#queues.remove(mnKeyOf(order.mn), id);
+      // The line knows before we do that the device has gone.
+      if (this.#plan.line.online(order.mn)) this.#later(held);
+      else this.#enqueue(order, true);
+    } else if (order.state === 'sent') {
+      const now = this.#plan.clock();
+      if (why === 'offline') this.#clock(held, now, false);
+      else this.#wheel.set(id, instant(now + this.#limits.orderRetryMs * MILLI));
+    }
+  }
+
+  #later(held: Held): void {
+    const timer = setTimeout(() => {
+      if (!this.#closed && held.order.state === 'queued') this.#enqueue(held.order, true);
+    }, this.#limits.orderRetryMs);
+    timer.unref();
+  }
+
+  #linked(changes: readonly LinkChange[]): void {
+    const now = this.#plan.clock();
+    for (const { mn, up } of changes) {
+      const key = mnKeyOf(mn);
+      if (!up) {
+        this.#mns.delete(key);
+        continue;
+      }
+      this.#mns.set(key, mn);
+      const active = this.#desk.get(this.#queues.active(key));
+      if (active?.waitsForLink) {
+        active.waitsForLink = false;
+        this.#wheel.set(active.order.id, instant(now + this.#limits.orderSettleMs * MILLI));
+      }
+      this.#queues.wake(key);
+    }
+    this.#pump();
+  }
+
+  // ── back ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Records in the order of the journal, one after the other: a late answer may have to be looked up. */
+  #read(): void {
+    if (this.#replaying || this.#reading) return;
+    this.#reading = this.#readAll().finally(() => {
+      this.#reading = undefined;
+      if (this.#inbox.length > 0 && !this.#closed) this.#read();
+    });
+  }
+
+  async #readAll(): Promise<void> {
+    for (let records = this.#inbox.shift(); records && !this.#closed; records = this.#inbox.shift()) {
+      for (const record of records) {
+        const work = record.position < this.#replayed ? undefined : this.#apply(record);
+        if (work) await work;
+      }
+    }
+    this.#pump();
+  }
+
+  /** One record, if it was not read before. @returns a promise only where something has to be looked up */
+  #apply(record: JournalRecord): Promise<void> | undefined {
+    const heard = hear(record);
+    const isNew = record.position >= this.#applied;
+    if (isNew) {
+      this.#applied = journalPosition(record.position + recordBytes({ ...record, why: '' }));
+      this.#keeper.touch();
+    }
+    const id = this.#desk.idByQn(heard.device, heard.qn);
+    const known = id !== undefined || heard.qn === '' || this.#isOfRange(heard);
+    return known ? void this.#hear(record, heard, id, isNew) : this.#lookUp(record, heard, isNew);
+  }
+
+  async #lookUp(record: JournalRecord, heard: Heard, isNew: boolean): Promise<void> {
+    const order = await this.#plan.store.byQn(heard.device, heard.qn);
+    if (order && !this.#desk.get(order.id) && !this.#desk.recent(order.id)) this.#desk.remember(order);
+    this.#hear(record, heard, order?.id, isNew);
+  }
+
+  /** Data of the command whose time range is open, asked for or not: readings, and nothing for who watches. */
+  #isOfRange({ device, cn, reply }: Heard): boolean {
+    return reply?.kind === 'data' && cn === this.#openCn(device) && !reply.fields.has('VaseNo');
+  }
+
+  #hear(record: JournalRecord, heard: Heard, id: string | undefined, isNew: boolean): void {
+    const frame = { position: record.position, connection: record.connection, arrival: record.arrival };
+    if (record.kind === 'sent') {
+      if (isNew && id !== undefined) this.#sent(id, { kind: 'sent', frame }, record);
+      return;
+    }
+    const to = id === undefined ? this.#openFor(heard) : { id, foreign: false };
+    const reply = heard.reply?.kind === 'data-return' ? undefined : replyOf(heard.reply);
+    if (to && reply && isNew) {
+      const order = this.#desk.get(to.id)?.order ?? this.#desk.recent(to.id);
+      const about = order && meaningOf(reply, order.edition);
+      const detail = {
+        ...(to.foreign && { qn: heard.qn }),
+        ...(heard.reply === undefined && { cn: heard.cn }),
+        ...about,
+      };
+      this.#answer(to.id, { kind: 'answer', frame, reply, foreign: to.foreign, detail });
+    }
+    // A bottle under another QN may be the device's own: its order keeps it, and who watches bottles hears of it.
+    const mayBeOwn = to?.foreign === true && reply?.kind === 'data';
+    const answers = heard.reply?.kind === 'data-return' || this.#isOfRange(heard);
+    if (!answers && (!to || mayBeOwn)) this.#unasked.add(record);
+  }
+
+  /** The open exchange that a packet without the QN of any order may belong to. */
+  #openFor({ device, qn, reply }: Heard): { id: string; foreign: boolean } | undefined {
+    const held = this.#desk.get(this.#queues.active(device));
+    if (!held || !reply || !isOut(held.order)) return undefined;
+    const { order } = held;
+    if (reply.kind !== 'data') return { id: order.id, foreign: qn !== '' };
+    if (reply.cn !== order.cn) return undefined;
+    const { pattern, ownQnCn } = this.#termsOf(order);
+    if (ownQnCn !== '') {
+      return inRange(order.params, reply.fields.get('DataTime'))
+        ? { id: order.id, foreign: false }
+        : undefined;
+    }
+    return pattern === 'get' ? { id: order.id, foreign: qn !== '' } : undefined;
+  }
+
+  #sent(id: string, fact: Extract<OrderFact, { kind: 'sent' }>, record: JournalRecord): void {
+    const held = this.#desk.get(id);
+    if (!held) return void this.#answerRecent(id, fact);
+    held.inFlight = false;
+    held.waitsForLink = false;
+    held.bytes ??= Buffer.from(record.bytes);
+    const key = mnKeyOf(held.order.mn);
+    // Read again after a crash: nobody has made it active yet.
+    if (held.order.state === 'queued' && this.#queues.active(key) !== id) {
+      this.#queues.remove(key, id);
+      this.#queues.resume(key, id);
+    }
+    this.#step(held, fact);
+  }
+
+  #answer(id: string, fact: Extract<OrderFact, { kind: 'answer' }>): void {
+    const held = this.#desk.get(id);
+    if (!held) return void this.#answerRecent(id, fact);
+    const before = held.order;
+    const next = advance(before, fact, this.#termsOf(before));
+    if (this.#isNoise(before, next)) return;
+    this.#become(held, next);
+    this.#learn(before, held.order);
+  }
+
+  /** An order that is over keeps what still comes. */
+  #answerRecent(id: string, fact: OrderFact): void {
+    const order = this.#desk.recent(id);
+    if (!order) return;
+    const next = advance(order, fact, this.#termsOf(order));
+    if (!next.step || this.#isNoise(order, next)) return;
+    this.#desk.remember(next.order);
+    this.#keeper.order(next.order, next.step);
+  }
+
+  /** A device that never stops answering does not fill the house: its frames are in the journal. */
+  #isNoise(before: Order, { step }: OrderAdvance): boolean {
+    return step?.event === 'stray' && before.version >= this.#limits.orderStepsMax;
+  }
+
+  /** Command 1000 that succeeded holds for both sides. @source HJ 212-2017 §6.2, C.1 */
+  #learn(before: Order, after: Order): void {
+    if (after.cn !== '1000' || after.outcome !== 'success' || before.outcome !== null) return;
+    const { OverTime, ReCount } = after.params;
+    const device = this.#desk.device(mnKeyOf(after.mn));
+    const learnt = { ...device, answerS: Number(OverTime) || null, resends: Number(ReCount) || null };
+    this.#keeper.device(this.#desk.change(learnt));
+  }
+
+  // ── clock ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #tick(): void {
+    const now = this.#plan.clock();
+    for (const id of this.#wheel.due(now)) {
+      const held = this.#desk.get(id);
+      if (held) this.#clock(held, now, this.#plan.line.online(held.order.mn));
+    }
+  }
+
+  #clock(held: Held, at: Instant, online: boolean): void {
+    const { order } = held;
+    // On its way: what becomes of it is told in a moment.
+    if (held.inFlight && (order.state === 'queued' || order.state === 'sent')) {
+      return void this.#wheel.set(order.id, instant(at + this.#limits.orderRetryMs * MILLI));
+    }
+    const canSend = online && held.bytes !== undefined;
+    const next = advance(order, { kind: 'clock', at, online: canSend }, this.#termsOf(order));
+    held.waitsForLink = order.state === 'sent' && next.order.state === 'sent' && next.task !== 'send';
+    // Decided by the clock and not written in the journal: it must not be decided otherwise after a power cut.
+    if (next.step) this.#keeper.durable();
+    this.#become(held, next);
+    this.#pump();
+  }
+
+  // ── one step ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #step(held: Held, fact: OrderFact): void {
+    this.#become(held, advance(held.order, fact, this.#termsOf(held.order)));
+  }
+
+  #become(held: Held, { order, step, task }: OrderAdvance): void {
+    const before = held.order;
+    held.order = order;
+    this.#wheel.set(order.id, order.deadlineAt);
+    if (step || task !== 'send') this.#keeper.order(order, step);
+    if (task === 'send') this.#send(held);
+    if (task === 'end') this.#end(before);
+    if (isHeld(order)) return;
+    this.#wheel.set(order.id, null);
+    this.#desk.release(order);
+  }
+
+  #end(order: Order): void {
+    const wasOpen = this.#queues.remove(mnKeyOf(order.mn), order.id);
+    if (wasOpen && this.#termsOf(order).ownQnCn !== '') this.#plan.line.endExchange(order.mn);
+    this.#desk.ended(order);
+  }
+
+  #termsOf(order: Order): ExchangeTerms {
+    return termsOf(order, this.#desk.device(mnKeyOf(order.mn)));
+  }
+
+  #openCn(device: string): string {
+    const held = this.#desk.get(this.#queues.active(device));
+    return held ? this.#termsOf(held.order).ownQnCn : '';
+  }
+
+  /** Nothing of ours stood before this position: the place in the journal moves on also while all is quiet. */
+  #passed(position: JournalPosition): void {
+    if (this.#replaying || this.#reading || this.#inbox.length > 0) return;
+    if (position <= this.#applied) return;
+    this.#applied = position;
+    const now = this.#plan.clock();
+    if (now - this.#markedAt < this.#limits.orderMarkMs * MILLI) return;
+    this.#markedAt = now;
+    this.#keeper.touch();
+  }
+
+  #tell(told: readonly (readonly [Order, OrderStep])[]): void {
+    for (const [order, step] of told) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(order, step);
+        } catch (error) {
+          this.#plan.log.error({ order: order.id, error: String(error) }, 'a listener of orders failed');
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import type { Order, OrderStep } from '@wenqu/domain';
+import type { Log } from '../log.ts';
+import type { OrderBatch, OrderDevice, OrderMarks, OrderStore } from '../store/orders.ts';
+
+export interface KeeperPlan {
+  readonly store: OrderStore;
+  readonly log: Log;
+  /** Between two commits at least: one sync carries what came meanwhile. */
+  readonly gatherMs: number;
+  /** A store that refuses is tried again this often. */
+  readonly retryMs: number;
+  /** Read when a batch is closed. */
+  marks(): OrderMarks;
+  onKept(told: readonly (readonly [Order, OrderStep])[]): void;
+}
+
+/** Group commit: many transitions in one transaction, in the order in which they happened. */
+export class Keeper {
+  readonly #plan: KeeperPlan;
+  #orders = new Map<string, Order>();
+  #told: (readonly [Order, OrderStep])[] = [];
+  #devices = new Map<string, OrderDevice>();
+  #afters: (() => void)[] = [];
+  #durable = false;
+  #due = false;
+  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #busy: Promise<void> | undefined;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #closed = false;
+  /** Set while the store refuses. */
+  fault: unknown;
+
+  constructor(plan: KeeperPlan) {
+    this.#plan = plan;
+  }
+
+  order(order: Order, step?: OrderStep): void {
+    this.#orders.set(order.id, order);
+    if (step) this.#told.push([order, step]);
+    this.#soon();
+  }
+
+  device(device: OrderDevice): void {
+    this.#devices.set(device.mn, device);
+    this.#soon();
+  }
+
+  /** The batch that is filling must be on disk before its afters are called. */
+  durable(): void {
+    this.#durable = true;
+    this.#soon();
+  }
+
+  /** Called once everything so far is kept. */
+  after(work: () => void): void {
+    this.#afters.push(work);
+    this.#soon();
+  }
+
+  /** Only the marks moved. */
+  touch(): void {
+    this.#soon();
+  }
+
+  /** Everything so far is kept. */
+  async flush(): Promise<void> {
+    while (this.#due || this.#busy) {
+      if (this.#busy) await this.#busy;
+      else this.#run();
+    }
+  }
+
+  /** Keeps what it can and stops; a store that refuses now is not waited for: the journal has the rest. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+  }
+
+  #soon(): void {
+    this.#due = true;
+    if (this.#timer || this.#busy) return;
+    const rest = this.#plan.gatherMs - (performance.now() - this.#lastMs);
+    const run = (): void => this.#run();
+    this.#timer = rest > 0 ? setTimeout(run, rest) : setImmediate(run);
+  }
+
+  #run(): void {
+    if (this.#timer) {
+      clearTimeout(this.#timer as NodeJS.Timeout);
+      clearImmediate(this.#timer as NodeJS.Immediate);
+      this.#timer = undefined;
+    }
+    if (this.#busy || !this.#due) return;
+    this.#busy = this.#commit().finally(() => {
+      this.#busy = undefined;
+      this.#lastMs = performance.now();
+      if (this.#due) this.#soon();
+    });
+  }
+
+  async #commit(): Promise<void> {
+    const told = this.#told;
+    const afters = this.#afters;
+    const batch: OrderBatch = {
+      orders: [...this.#orders.values()],
+      steps: told.map(([, step]) => step),
+      devices: [...this.#devices.values()],
+      marks: this.#plan.marks(),
+      durable: this.#durable,
+    };
+    this.#due = this.#durable = false;
+    this.#told = [];
+    this.#afters = [];
+    this.#orders = new Map();
+    this.#devices = new Map();
+    if (!(await this.#store(batch))) return;
+    for (const after of afters) after();
+    this.#plan.onKept(told);
+  }
+
+  /** Nothing is given up while we run: what could not be kept is not promised to anybody either. */
+  async #store(batch: OrderBatch): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.#plan.store.commit(batch);
+        this.fault = undefined;
+        return true;
+      } catch (error) {
+        if (!this.fault) this.#plan.log.error({ error: String(error) }, 'orders not kept, tried again');
+        this.fault = error;
+        if (this.#closed) return false;
+        await new Promise((resolve) => setTimeout(resolve, this.#plan.retryMs));
+      }
+    }
+  }
+}
