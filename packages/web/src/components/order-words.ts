@@ -70,6 +70,7 @@ export const orderWords = defineWords({
     urgent: '紧急',
     urgentWhy: '先发送，批准人须在规定时限内补批。',
     approvalOwed: '待补批',
+    buttons: { ask: '下达指令', sample: '远程留样' },
   },
   en: {
     states: {
@@ -139,5 +140,6 @@ export const orderWords = defineWords({
     urgent: 'urgent',
     urgentWhy: 'Sent first; a second person has to agree within the time allowed.',
     approvalOwed: 'approval owed',
+    buttons: { ask: 'New order', sample: 'Keep a sample' },
   },
 });

@@ -19,17 +19,22 @@ import { orderWords } from '../../components/order-words.ts';
 import { Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { openAsk } from '../../lib/ask-store.ts';
 import { now } from '../../lib/clock.ts';
 import { editionSpoken, type LoggerView } from '../../lib/loggers.ts';
 import { commandOf, commandsQuery, fewOrdersQuery } from '../../lib/orders.ts';
 import { useAccount, useMay } from '../../lib/session.ts';
 import { useOrderEvents } from '../../live/use-live.ts';
-import { openAsk } from '../orders/ask-store.ts';
 import { FirstContact } from './first-contact.tsx';
 import styles from './loggers.module.css';
 import { loggerWords } from './words.ts';
 
 const RECENT = 30;
+/** In the order of use. */
+const QUICK = [
+  ...(['1011', '1012', '1061', '1062', '1063', '1064'] as const),
+  ...(['2061', '2051', '2031', '3019', '3020'] as const),
+];
 
 /** Orders to one logger: quick ones, the first contact of a new one, what is open, what was lately. */
 export function LoggerOrders({ view }: { view: LoggerView }) {
@@ -109,14 +114,14 @@ function QuickOrders({ view }: { view: LoggerView }) {
   const mayAsk = useMay('order.ask');
   const edition = editionSpoken(view);
   if (!mayAsk || !account || view.logger === null) return null;
-  const names = Object.entries(say.quickNames).filter(([cn]) => {
+  const offered = QUICK.filter((cn) => {
     const line = commands?.find((each) => each.cn === cn && each.edition === edition);
     return line && askRefusal({ class: line.class, reason: '—', urgent: false }, account) === undefined;
   });
   return (
     <Pane title={say.quick}>
       <div className={styles.quick}>
-        {names.map(([cn, name]) => (
+        {offered.map((cn) => (
           <Button
             key={cn}
             size="xs"
@@ -124,7 +129,7 @@ function QuickOrders({ view }: { view: LoggerView }) {
             title={`CN=${cn}`}
             onClick={() => openAsk({ mn: view.mn, cn, params: prefilled(cn) })}
           >
-            {name}
+            {say.quickNames[cn]}
           </Button>
         ))}
         <Button size="xs" onClick={() => openAsk({ mn: view.mn })}>
@@ -176,7 +181,11 @@ function OrderTable({ orders, label }: { orders: readonly Order[]; label: string
               </td>
               <td className={styles.nowrap}>{formatInstant(order.askedAt)}</td>
               <td className={styles.nowrap}>
-                <OrderDeadline order={order} />
+                {isOrderOpen(order.state) ? (
+                  <OrderDeadline order={order} />
+                ) : (
+                  order.endedAt !== null && `${say.ended} ${formatInstant(order.endedAt)}`
+                )}
               </td>
             </tr>
           ))}

@@ -114,6 +114,7 @@ export const loggerWords = defineWords({
         by: '下达人',
         at: '下达时间',
         deadline: '时限',
+        ended: '结束',
       },
       first: {
         title: '首次联系',
@@ -251,6 +252,7 @@ export const loggerWords = defineWords({
         by: 'Asked by',
         at: 'Asked',
         deadline: 'Deadline',
+        ended: 'ended',
       },
       first: {
         title: 'First contact',

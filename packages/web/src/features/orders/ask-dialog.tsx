@@ -9,10 +9,10 @@ import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { componentWords } from '../../components/words.ts';
 import { useWords } from '../../i18n/lang.ts';
+import { type AskDraft, closeAsk, useAsk } from '../../lib/ask-store.ts';
 import { usePhone } from '../../lib/use-wide.ts';
 import styles from './ask.module.css';
 import { AskForm } from './ask-form.tsx';
-import { type AskDraft, closeAsk, useAsk } from './ask-store.ts';
 import { ordersWords } from './words.ts';
 
 /** Ask an order of a logger: command, fields, reason, what would go out, and then the order itself. */
@@ -39,7 +39,7 @@ export default function AskDialog() {
           <Modal.Title className={styles.title}>{say.title}</Modal.Title>
           <Modal.CloseButton aria-label={common.close} />
         </div>
-        <Modal.Body>{last && <AskForm draft={last} />}</Modal.Body>
+        <Modal.Body p="0 16px 16px">{last && <AskForm draft={last} />}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

@@ -11,12 +11,13 @@ import {
   type OrderAsk,
   parseWireTime,
 } from '@wenqu/domain';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { componentWords } from '../../components/words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
+import { type AskDraft, closeAsk, dropAsk } from '../../lib/ask-store.ts';
 import { faultText, fieldFaults } from '../../lib/fault-text.ts';
 import { editionSpoken, type LoggerOverview, loggersQuery } from '../../lib/loggers.ts';
 import { type CommandLine, commandsQuery } from '../../lib/orders.ts';
@@ -25,7 +26,6 @@ import { usePlaces } from '../../lib/use-places.ts';
 import styles from './ask.module.css';
 import { AskField } from './ask-field.tsx';
 import { CommandPick, LoggerPick } from './ask-picks.tsx';
-import { type AskDraft, closeAsk, dropAsk } from './ask-store.ts';
 import { DryRunPane } from './dry-run-pane.tsx';
 import { useDryRun } from './use-dry-run.ts';
 import { filledParams, momentField, momentWire, typeFault } from './wire-field.ts';
@@ -91,10 +91,13 @@ function Form({
     command.fields.every((field) => typeFault(field, typed[field.name]?.trim() ?? '', say) === undefined);
   const dry = useDryRun(complete ? ask : undefined);
   const submit = useSubmit(ask);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   const needsReason = command === undefined || ORDER_POLICIES[command.class].reasonNeeded;
   const server = [...fieldFaults(dry.error), ...fieldFaults(submit.fault)];
   return (
     <form
+      ref={form}
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
@@ -102,7 +105,13 @@ function Form({
       }}
     >
       <LoggerPick loggers={loggers} mn={mn} onChange={setMn} />
-      <CommandPick commands={offered} cn={cn} onChange={setCn} edition={edition} />
+      <CommandPick
+        commands={offered}
+        cn={cn}
+        onChange={setCn}
+        edition={edition}
+        focus={draft.mn !== '' && draft.cn === undefined}
+      />
       {command && (
         <Fields
           {...{ command, typed, edition, logger }}
@@ -113,6 +122,7 @@ function Form({
       <ExtraInputs
         extras={extras}
         command={command}
+        focus={draft.mn !== '' && draft.cn !== undefined}
         server={server}
         change={(set) => setExtras((was) => ({ ...was, ...set }))}
       />
@@ -246,11 +256,13 @@ function Fields({
 function ExtraInputs({
   extras,
   command,
+  focus,
   server,
   change,
 }: {
   extras: Extras;
   command: CommandLine | undefined;
+  focus: boolean;
   server: ReturnType<typeof fieldFaults>;
   change: (set: Partial<Extras>) => void;
 }) {
@@ -269,6 +281,7 @@ function ExtraInputs({
         maxLength={2000}
         value={extras.reason}
         error={faultOf(server, 'reason')?.[lang]}
+        {...(focus ? { 'data-autofocus': true } : {})}
         onChange={(event) => change({ reason: event.currentTarget.value })}
       />
       {policy?.urgentAllowed && (

@@ -60,11 +60,14 @@ export function CommandPick({
   commands,
   cn,
   edition,
+  focus,
   onChange,
 }: {
   commands: readonly CommandLine[];
   cn: string;
   edition: string;
+  /** Typing begins here. */
+  focus: boolean;
   onChange: (cn: string) => void;
 }) {
   const say = useWords(ordersWords).dialog;
@@ -92,6 +95,7 @@ export function CommandPick({
         data={data}
         value={chosen ? cn : null}
         onChange={(next) => onChange(next ?? '')}
+        {...(focus ? { 'data-autofocus': true } : {})}
         renderOption={({ option }) => {
           const line = commands.find((each) => each.cn === option.value);
           return (

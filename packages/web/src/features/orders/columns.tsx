@@ -30,7 +30,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'state',
       title: columns.state,
-      width: 'minmax(150px, 180px)',
+      width: 'minmax(170px, 0.8fr)',
       cell: (row) => (
         <span className={styles.chipLine}>
           <OrderStateChip order={row} />
@@ -41,7 +41,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'device',
       title: columns.device,
-      width: 'minmax(230px, 1.2fr)',
+      width: 'minmax(300px, 1.5fr)',
       cell: (row) => (
         <span className={styles.device} title={`${enterprise(row.enterprise)} ${row.mn}`}>
           <span>{enterprise(row.enterprise)}</span>
@@ -52,7 +52,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'command',
       title: columns.command,
-      width: 'minmax(190px, 1fr)',
+      width: 'minmax(160px, 1fr)',
       cell: (row) => (
         <span title={`${row.cn} ${command(row.cn, row.edition)}`}>
           <code>{row.cn}</code> {command(row.cn, row.edition)}
@@ -62,19 +62,19 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'by',
       title: columns.by,
-      width: '112px',
+      width: '96px',
       cell: (row) => <span title={askedBy(row)}>{askedBy(row)}</span>,
     },
     {
       key: 'at',
       title: columns.at,
-      width: '136px',
+      width: '128px',
       cell: (row) => <time title={formatInstant(row.askedAt)}>{formatInstant(row.askedAt).slice(5)}</time>,
     },
     {
       key: 'deadline',
       title: columns.deadline,
-      width: '150px',
+      width: '144px',
       cell: (row) =>
         isOrderOpen(row.state) ? (
           <OrderDeadline order={row} />

@@ -155,6 +155,7 @@ export function OrderParams({ order }: { order: Order }) {
 
 /** Fields of the data reply, as they came and in words. */
 export function OrderResult({ order }: { order: Order }) {
+  const names = useWords(ordersWords).one.fields as Readonly<Record<string, string>>;
   const lang = useLang();
   const infos = useQuery(infoCodesQuery).data;
   return (
@@ -162,7 +163,10 @@ export function OrderResult({ order }: { order: Order }) {
       facts={Object.entries(order.result).map(([name, value]) => {
         const info = infos?.find((line) => name.startsWith(line.code));
         const unit = info?.unit ? ` ${info.unit}` : '';
-        return [info ? `${info[lang]} ${name}` : name, `${valueWords(name, value, lang, infos)}${unit}`];
+        return [
+          info ? `${info[lang] || info.en} ${name}` : (names[name] ?? name),
+          `${valueWords(name, value, lang, infos)}${unit}`,
+        ];
       })}
     />
   );

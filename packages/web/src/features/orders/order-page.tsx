@@ -9,7 +9,6 @@ import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { ApiError } from '../../lib/api.ts';
-import { cx } from '../../lib/class-names.ts';
 import { orderQuery } from '../../lib/orders.ts';
 import { useOrderEvents } from '../../live/use-live.ts';
 import { OrderActs } from './order-acts.tsx';
@@ -76,8 +75,8 @@ function OrderBody({ detail, reload }: { detail: OrderDetail; reload: () => void
             <Timeline order={order} steps={steps} />
           </Pane>
         </div>
-        <div className={cx(styles.stack, styles.side)}>
-          <Pane title={say.one.acts}>
+        <div className={styles.stack}>
+          <Pane title={say.one.acts} className={styles.first}>
             <OrderActs detail={detail} reload={reload} />
           </Pane>
           <Pane title={say.one.params}>

@@ -3,6 +3,7 @@ import { formatInstant, formatTime, type Instant, POINT_STATE_NAMES } from '@wen
 import { useEffect } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { OrderButtons } from '../../components/order-buttons.tsx';
 import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
@@ -63,7 +64,11 @@ function PointBody({ detail }: { detail: PointDetail }) {
     return () => removeEventListener('keydown', onKey);
   }, [search.v, set]);
   return (
-    <PageFrame title={title} lead={<PointLead detail={detail} />}>
+    <PageFrame
+      title={title}
+      lead={<PointLead detail={detail} />}
+      actions={<OrderButtons point={detail.point.id} />}
+    >
       <PointControls view={view} detail={detail} />
       <div className={styles.columns}>
         <div className={styles.main}>

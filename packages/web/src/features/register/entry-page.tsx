@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { OrderButtons } from '../../components/order-buttons.tsx';
 import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
@@ -75,7 +76,12 @@ function EntryBody({ told, reload }: { told: EntryTold; reload: () => void }) {
           <DueText entry={entry} />
         </span>
       }
-      actions={<CurveLink entry={entry} finding={findings[0]} />}
+      actions={
+        <>
+          <OrderButtons point={entry.point} entry={entry.id} />
+          <CurveLink entry={entry} finding={findings[0]} />
+        </>
+      }
     >
       <div className={styles.columns}>
         <div className={styles.stack}>
