@@ -1,12 +1,13 @@
 // What the ingest benchmarks share: the server and the loggers as processes of their own, and the lag seen from outside.
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, freemem, loadavg, release, totalmem } from 'node:os';
+import { freemem, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import serverFlags from '../server-flags.json' with { type: 'json' };
 import { seedBook } from './book.ts';
 import type { LoadOrder, LoadPlan, LoadReply, RunPlan, RunResult } from './load.ts';
+import { machine } from './report.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Descriptors for ten thousand sockets and the files beside them. */
@@ -31,13 +32,9 @@ export const has = (name: string): boolean => process.argv.includes(`--${name}`)
 
 /** What the figures depend on, printed with them. */
 export const conditions = (): Record<string, string | number> => ({
-  node: process.version,
-  cpu: cpus()[0]?.model ?? '',
-  cores: availableParallelism(),
-  memoryGib: Math.round(totalmem() / 2 ** 30),
-  freeGib: Math.round(freemem() / 2 ** 30),
+  ...machine(),
   loadBefore: Math.round(loadavg()[0]! * 100) / 100,
-  kernel: release(),
+  freeGiB: Math.round(freemem() / 2 ** 30),
 });
 
 /** Starts the real server on a new data folder with a book of `loggers` MNs, or with `alone` the gateway only. */

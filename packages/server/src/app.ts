@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, statfsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SystemStatus } from '@wenqu/domain';
-import { hashPassword } from './accounts/password.ts';
+import { hashPassword, oneTimePassword } from './accounts/password.ts';
 import { buildApi } from './api/api.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, districtFolder } from './config.ts';
@@ -146,7 +145,7 @@ async function listen(api: Awaited<ReturnType<typeof buildApi>>, { host, port }:
 /** The first account, with a password nobody has chosen and nobody can look up again. */
 async function firstAdministrator(accounts: AccountStore, clock: Clock): Promise<string | undefined> {
   if ((await accounts.list()).length > 0) return undefined;
-  const password = randomBytes(12).toString('base64url');
+  const password = oneTimePassword();
   await accounts.add({
     name: FIRST_ADMIN,
     displayName: '管理员',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -7,6 +8,9 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } 
 
 /** What is kept of a password: argon2id with its own salt. */
 export const hashPassword = (password: string): Promise<string> => hash(password, COST);
+
+/** A password nobody has chosen, for one sign-in: 96 bits, 16 characters. */
+export const oneTimePassword = (): string => randomBytes(12).toString('base64url');
 
 /**
  * Refuse a password that is too short, too long or the name itself.

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { hashPassword } from '../accounts/password.ts';
+import { hashPassword, oneTimePassword } from '../accounts/password.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { WenquError } from '../errors.ts';
@@ -15,7 +14,7 @@ export async function passwordCommand(args: readonly string[]): Promise<number> 
   try {
     const held = await accounts.byName(name);
     if (!held) throw new WenquError('WQ_NOT_FOUND', { account: name });
-    const password = randomBytes(12).toString('base64url');
+    const password = oneTimePassword();
     await accounts.change(held.account.id, {
       passwordHash: await hashPassword(password),
       mustChangePassword: true,

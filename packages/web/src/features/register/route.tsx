@@ -8,7 +8,6 @@ import { registerWords } from './words.ts';
 export const VIEWS = ['mine', 'triage', 'overdue', 'all'] as const;
 export type RegisterView = (typeof VIEWS)[number];
 export const SORTS = ['due', 'newest', 'worst'] as const;
-export type RegisterSort = (typeof SORTS)[number];
 export const LEVELS = ['A', 'B', 'C'] as const;
 
 const known = <T extends string>(given: readonly string[], allowed: readonly T[]) =>
