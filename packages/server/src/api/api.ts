@@ -10,6 +10,7 @@ import { bookRoutes } from './book.ts';
 import { importRoutes } from './book-import.ts';
 import { consoleRoutes } from './console.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
+import { forwardingRoutes } from './forwarding.ts';
 import { frameRoutes } from './frames.ts';
 import { type Api, House } from './house.ts';
 import { limitActRoutes } from './limit-acts.ts';
@@ -100,6 +101,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   accountRoutes,
   systemRoutes,
   metricsRoutes,
+  forwardingRoutes,
   openApiRoutes,
   consoleRoutes,
 ];
