@@ -66,7 +66,11 @@ export interface ColdQuestion {
   readonly retainedAt: Instant;
   /** Readings of its box since it was kept, oldest first. */
   readonly trace: readonly BoxReading[];
+  /** From then on an open door is the pick-up itself; null: it is nobody's to open. */
+  readonly doorAllowedFrom: Instant | null;
 }
+/** Inspectors may be so much earlier than planned. [P] */
+export const PICK_UP_EARLY_MINUTES = 30;
 
 /**
  * Did the box spoil the sample? More than 30 minutes above 6 °C does, for factors that do not bear it; an open
@@ -75,9 +79,16 @@ export interface ColdQuestion {
  * @returns the first loss, or undefined while the water is good
  * @source supervision.md §7.4
  */
-export function judgeCold({ factors, retainedAt, trace }: ColdQuestion): SampleLoss | undefined {
+export function judgeCold({
+  factors,
+  retainedAt,
+  trace,
+  doorAllowedFrom,
+}: ColdQuestion): SampleLoss | undefined {
   const since = trace.filter(({ at }) => at >= retainedAt);
-  const opened = since.find(({ doorOpen }) => doorOpen === true);
+  const opened = since.find(
+    ({ at, doorOpen }) => doorOpen === true && (doorAllowedFrom === null || at < doorAllowedFrom),
+  );
   const sensitive = factors.filter((code) => sampleFactor(code).coldSensitive);
   const warm =
     sensitive.length === 0

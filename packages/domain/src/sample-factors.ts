@@ -82,6 +82,11 @@ const UNKNOWN: SampleFactor = { ...row([], null, 100, 'either', 'none'), holding
 
 export const sampleFactor = (code: string): SampleFactor => BY_CODE.get(code) ?? UNKNOWN;
 
+/** Flow and temperature are no matter of a bottle. */
+const NOT_IN_WATER: readonly string[] = ['w00000', 'w01010'];
+/** Can a laboratory find this factor in a bottle at all? */
+export const isSampled = (code: string): boolean => /^w\d{5}$/.test(code) && !NOT_IN_WATER.includes(code);
+
 /** Factors a new sample names when nobody chooses: what most permits judge. */
 export const USUAL_FACTORS: readonly string[] = ['w01018', 'w21003', 'w21011', 'w21001'];
 

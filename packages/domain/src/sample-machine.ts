@@ -148,7 +148,9 @@ export const SAMPLE_TABLE: readonly SampleRow[] = [
   row('pick-up', 'plan', 'pick-up', ['supervisor'], ['pick-up', 'reason'], OURS),
   row('retained', 'discard', 'ended', ['supervisor', 'inspector'], ['reason'], OURS),
   row('pick-up', 'discard', 'ended', ['supervisor'], ['reason'], OURS),
-  ...SAMPLE_STATES.map((state) => row(state, 'note', state, NOTERS, ['own-lab', 'reason'], OURS)),
+  ...SAMPLE_STATES.map((state) =>
+    row(state, 'note', state, [...NOTERS, 'system'], ['own-lab', 'reason'], OURS),
+  ),
 ];
 
 const ROWS = new Map(SAMPLE_TABLE.map((each) => [`${each.from} ${each.event}`, each]));
