@@ -175,7 +175,7 @@ async function verify(
     for (const versions of held.values()) duplicates += versions.length - 1;
   }
   left.close();
-  const rebuilt = await rebuildReadings(join(folder, 'journal'), snapshot, join(folder, 'again.sqlite'));
+  const rebuilt = await rebuildReadings(join(folder, 'journal'), snapshot, [], join(folder, 'again.sqlite'));
   return {
     crashes,
     sent: sum(loggers, ({ sent }) => sent),

@@ -52,6 +52,7 @@ export async function startApp(
       hj212Host: config.hj212Host,
       hj212Port: config.hj212Port,
       hj212Tls: pems && { ...pems, port: config.hj212TlsPort },
+      sealedRequests: config.hj212SealedRequests.split(',').filter((cn) => cn !== ''),
       dataBytesMax: config.dataBytesMax,
       clockChecked: true,
     },

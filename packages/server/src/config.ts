@@ -17,6 +17,11 @@ export interface Config {
   readonly hj212TlsKey: string;
   /** Only loggers with a certificate of these authorities are let in; '' = without asking. */
   readonly hj212TlsCa: string;
+  /**
+   * Commands (`1014,3020`) that go out sealed to a 2025 logger with a key; '' = none: the standard names
+   * commands from the device alone, and no text is known about the other way.
+   */
+  readonly hj212SealedRequests: string;
   /** Port of the demo district's loggers, on the loopback address only; 0 = any free one. */
   readonly demoPort: number;
   /**
@@ -43,6 +48,7 @@ const DEFAULTS: Config = {
   hj212TlsCert: '',
   hj212TlsKey: '',
   hj212TlsCa: '',
+  hj212SealedRequests: '',
   demoPort: 0,
   demoPace: 'present',
   demoTruth: '',
@@ -64,6 +70,7 @@ const CHECKS: Record<keyof Config, (value: unknown) => boolean> = {
   hj212TlsCert: textOf,
   hj212TlsKey: textOf,
   hj212TlsCa: textOf,
+  hj212SealedRequests: (value) => textOf(value) && /^(?:\d{4}(?:,\d{4})*)?$/.test(value as string),
   demoPort: portOf,
   demoPace: (value) => ['present', 'steady'].includes(value as string),
   demoTruth: textOf,

@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
+import { openSqliteKeys } from './store/sqlite/keys.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
 
 export interface DistrictPlan {
@@ -19,6 +20,8 @@ export interface DistrictPlan {
   readonly hj212Port: number;
   /** A second listener; undefined: none. */
   readonly hj212Tls?: TlsListen | undefined;
+  /** Commands that go out sealed to a logger with a key. */
+  readonly sealedRequests?: readonly string[];
   readonly dataBytesMax: number;
   /** False where simulated time runs faster than the clock. */
   readonly clockChecked: boolean;
@@ -43,11 +46,14 @@ export async function openDistrict(
   const book = openSqliteBook(join(plan.folder, 'book.sqlite'));
   const store = openSqliteRegister(join(plan.folder, 'book.sqlite'));
   const register = openRegister({ store, book, clock });
+  const keyStore = openSqliteKeys(join(plan.folder, 'keys.sqlite'));
   const gateway = await startGateway({
     dir: journal,
     host: plan.hj212Host,
     port: plan.hj212Port,
     tls: plan.hj212Tls,
+    keys: await keyStore.secrets(),
+    sealed: plan.sealedRequests ?? [],
     dataBytesMax: plan.dataBytesMax,
     onDeath,
   });
@@ -56,6 +62,7 @@ export async function openDistrict(
       journal,
       readings: join(plan.folder, 'readings.sqlite'),
       book: await book.snapshot(true),
+      keys: await keyStore.secrets(),
       durable: gateway.durable,
       clockChecked: plan.clockChecked,
     },
@@ -107,6 +114,7 @@ export async function openDistrict(
       await projection.close();
       await taking;
       await store.close();
+      await keyStore.close();
       await book.close();
     },
   };

@@ -10,7 +10,7 @@ import { serveCommand } from './serve.ts';
 const HELP = `问渠 Wenqu
 
 wenqu serve [--demo] [--data DIR] [--port N] [--hj212-port N]   启动 / run
-wenqu decode [FILE] [--jsonl]      解析报文，每段一行 JSON / decode a capture, one JSON line a part
+wenqu decode [FILE] [--jsonl] [--key KEY]  解析报文，每段一行 JSON / decode a capture, one JSON line a part
 wenqu rebuild [--data DIR]         由报文日志重建读数 / rebuild the readings from the journal
 wenqu digest [--data DIR]          读数摘要 / digest of all readings
 wenqu password NAME [--data DIR]   为账户设一次性密码 / give an account a one-time password

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { JournalPosition } from '@wenqu/domain';
-import { Framer } from '@wenqu/hj212';
+import { Framer, type FramerOptions } from '@wenqu/hj212';
 import type { Link } from './links.ts';
 
 /**
@@ -40,11 +40,11 @@ export class Connection {
   /** Sweep at which the last of its MNs went elsewhere; -1: it did not. */
   movedTick = -1;
 
-  constructor(socket: Socket, id: JournalPosition, address: string, dataBytesMax: number, tick: number) {
+  constructor(socket: Socket, id: JournalPosition, address: string, framing: FramerOptions, tick: number) {
     this.socket = socket;
     this.id = id;
     this.address = address;
-    this.framer = new Framer({ dataBytesMax });
+    this.framer = new Framer(framing);
     this.heardTick = tick;
   }
 

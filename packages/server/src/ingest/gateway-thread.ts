@@ -6,6 +6,7 @@ import { limits } from '../limits.ts';
 import type { LinkChange, Outbound, UnsentWhy } from './exchange.ts';
 import { packRecords, type RecordPack } from './exchange-pack.ts';
 import type { GatewayStatus } from './gateway.ts';
+import { KeyRing, type RingKey } from './key-ring.ts';
 import { openGateway, type TlsListen } from './open-gateway.ts';
 
 /** What the thread is started with. */
@@ -14,6 +15,9 @@ export interface GatewayThreadPlan {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsListen | undefined;
+  readonly keys: readonly RingKey[];
+  /** Commands that go out sealed. */
+  readonly sealed: readonly string[];
   readonly dataBytesMax: number;
   /** Durable position (Float64). */
   readonly shared: SharedArrayBuffer;
@@ -38,6 +42,7 @@ export type GatewayNews =
 export type GatewayAsk =
   | { readonly kind: 'close' }
   | { readonly kind: 'send'; readonly request: Outbound }
+  | { readonly kind: 'keys'; readonly keys: readonly RingKey[] }
   | { readonly kind: 'exchange'; readonly mn: string; readonly dataCn: string };
 
 export type ThreadStatus = Omit<GatewayStatus, 'sealWhy'>;
@@ -55,7 +60,8 @@ async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAs
   publish(writer.durable);
   // Before the gateway's own listener: whoever sees an answer finds its record.
   writer.listen({ onDurable: publish, onState: () => {} });
-  const gateway = await openGateway({ ...plan, journal: writer }).catch(async (error: unknown) => {
+  const ring = new KeyRing(plan.keys);
+  const gateway = await openGateway({ ...plan, journal: writer, ring }).catch(async (error: unknown) => {
     await writer.close();
     throw error;
   });
@@ -85,6 +91,7 @@ async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAs
   };
   return (ask) => {
     if (ask.kind === 'send') line.send(ask.request);
+    else if (ask.kind === 'keys') ring.set(ask.keys);
     else if (ask.kind === 'close') void close();
     else if (ask.dataCn === '') line.endExchange(ask.mn);
     else line.openExchange(ask.mn, ask.dataCn);

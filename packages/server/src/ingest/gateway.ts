@@ -1,5 +1,6 @@
 import type { JournalPosition, JournalState } from '@wenqu/domain';
 import type { ExchangeLine } from './exchange.ts';
+import type { RingKey } from './key-ring.ts';
 
 export interface GatewayStatus {
   readonly port: number;
@@ -33,6 +34,8 @@ export interface Gateway {
   readonly durable: Float64Array;
   /** The way to devices and back. */
   readonly line: ExchangeLine;
+  /** All keys that are held, newest first, in place of those it had. */
+  setKeys(keys: readonly RingKey[]): void;
   onStatus(listener: (status: GatewayStatus) => void): () => void;
   close(): Promise<void>;
 }

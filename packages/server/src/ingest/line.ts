@@ -1,17 +1,28 @@
 import type { Instant, JournalPosition } from '@wenqu/domain';
-import type { Head } from '@wenqu/hj212';
+import { type Head, type PacketPart, readHead, sealFrame } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
 import type { JournalRecord, JournalWriter } from '../journal/journal.ts';
 import type { Connection } from './connection.ts';
 import type { ExchangeLine, LinkChange, Outbound, UnsentWhy } from './exchange.ts';
 import { isExchangeHead } from './exchange-record.ts';
+import type { KeyRing } from './key-ring.ts';
 import { Links, mnKey } from './links.ts';
+import { openedFrame } from './opened.ts';
 import type { Outbox } from './outbox.ts';
+import { segmentOf } from './segment-of.ts';
 
 /** A record of an exchange, and where the journal must be durable to before it is told. */
 interface Waiting {
   readonly record: JournalRecord;
   readonly end: number;
+}
+
+/** When a packet was appended, and where. */
+interface KeptAt {
+  readonly arrival: Instant;
+  readonly position: JournalPosition;
+  /** Sweep of the gateway. */
+  readonly tick: number;
 }
 
 /**
@@ -22,6 +33,8 @@ export class SocketLine implements ExchangeLine {
   readonly #journal: JournalWriter;
   readonly #outbox: Outbox;
   readonly #clock: Clock;
+  readonly #ring: KeyRing;
+  readonly #sealed: ReadonlySet<string>;
   readonly #links = new Links();
   /** Key of an MN → command whose uploads belong to its open exchange. */
   readonly #dataCns = new Map<string, string>();
@@ -34,10 +47,19 @@ export class SocketLine implements ExchangeLine {
   #closing = false;
   #linksDue = false;
 
-  constructor(journal: JournalWriter, outbox: Outbox, clock: Clock) {
+  /** @param sealed  commands that go out sealed to a logger with a key */
+  constructor(
+    journal: JournalWriter,
+    outbox: Outbox,
+    clock: Clock,
+    ring: KeyRing,
+    sealed: readonly string[] = [],
+  ) {
     this.#journal = journal;
     this.#outbox = outbox;
     this.#clock = clock;
+    this.#ring = ring;
+    this.#sealed = new Set(sealed);
   }
 
   send({ order, mn, bytes, dataCn }: Outbound): void {
@@ -48,13 +70,21 @@ export class SocketLine implements ExchangeLine {
       return;
     }
     if (dataCn !== '') this.#dataCns.set(mnKey(mn), dataCn);
-    const frame = Buffer.from(bytes);
+    const plain = Buffer.from(bytes);
+    const frame = this.#seal(plain, mn);
     const arrival = this.#clock();
     const draft = { kind: 'sent', arrival, connection: connection.id, why: '', about: null } as const;
     const position = this.#journal.append({ ...draft, bytes: frame });
     this.#outbox.hold(connection, frame, this.#journal.end, true);
-    this.#wait({ ...draft, position, bytes: frame });
+    this.#wait({ ...draft, position, bytes: plain });
     this.#journal.hurry();
+  }
+
+  /** The standard names commands from the device alone; what else is sealed is a setting. @source hj212.md §8.3 */
+  #seal(frame: Buffer, mn: string): Buffer {
+    if (this.#sealed.size === 0 || !this.#sealed.has(readHead(segmentOf(frame)).cn)) return frame;
+    const key = this.#ring.currentOf(mn);
+    return key ? sealFrame(frame, key) : frame;
   }
 
   #whyUnsent(connection: Connection | undefined): UnsentWhy | undefined {
@@ -87,26 +117,13 @@ export class SocketLine implements ExchangeLine {
     return listen(this.#linked, listener);
   }
 
-  /** A packet of a device was appended at `position`. */
-  kept(
-    connection: Connection,
-    head: Head,
-    arrival: Instant,
-    position: JournalPosition,
-    bytes: Buffer,
-    tick: number,
-  ): void {
+  /** A packet of a device was appended. */
+  kept(connection: Connection, head: Head, part: PacketPart, { arrival, position, tick }: KeptAt): void {
     if (connection.state === 'open') this.#links.heard(connection, head.mn, tick);
     if (isExchangeHead(head, this.#openDataCn)) {
-      this.#wait({
-        kind: 'packet',
-        arrival,
-        connection: connection.id,
-        why: '',
-        about: null,
-        position,
-        bytes,
-      });
+      const bytes = part.sealed ? openedFrame(part.raw, part.data) : part.raw;
+      const facts = { kind: 'packet', arrival, connection: connection.id, why: '', about: null } as const;
+      this.#wait({ ...facts, position, bytes });
       // Somebody waits for an answer; uploads that belong to an exchange come by many and wait for each other.
       if (head.cn.charCodeAt(0) !== 0x32) this.#journal.hurry();
     }

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Instant, JournalPosition } from '@wenqu/domain';
-import { answerTo, type Part, readHead } from '@wenqu/hj212';
+import { answerTo, type FramerOptions, type Part, readHead } from '@wenqu/hj212';
 import { type Clock, systemClock } from '../clock.ts';
 import type { JournalWriter, RecordWhy } from '../journal/journal.ts';
 import { limits as houseLimits } from '../limits.ts';
 import { Connection } from './connection.ts';
 import type { ExchangeLine } from './exchange.ts';
 import type { GatewayStatus } from './gateway.ts';
+import { KeyRing } from './key-ring.ts';
 import { SocketLine } from './line.ts';
 import { type Listen, type Listener, listenTcp, listenTls, type TlsPems } from './listen.ts';
 import { Outbox } from './outbox.ts';
@@ -36,6 +37,10 @@ export interface GatewayPlan {
   readonly listen?: Listen;
   /** A second listener beside the plain one. */
   readonly tls?: TlsListen | undefined;
+  /** Opens packets of loggers that seal them, by the keys it holds at that time. */
+  readonly ring?: KeyRing;
+  /** Commands that go out sealed to a logger with a key. */
+  readonly sealed?: readonly string[];
   readonly clock?: Clock;
   readonly limits?: { readonly [name in keyof GatewayLimits]?: number };
 }
@@ -68,7 +73,7 @@ class SocketGateway implements OpenGateway {
   readonly #journal: JournalWriter;
   readonly #clock: Clock;
   readonly #limits: { readonly [name in keyof GatewayLimits]: number };
-  readonly #dataBytesMax: number;
+  readonly #framing: FramerOptions;
   readonly #connections = new Set<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #outbox = new Outbox();
@@ -89,7 +94,9 @@ class SocketGateway implements OpenGateway {
     this.#journal = plan.journal;
     this.#clock = plan.clock ?? systemClock;
     this.#limits = { ...houseLimits, ...plan.limits };
-    this.#dataBytesMax = plan.dataBytesMax ?? houseLimits.dataBytesMax;
+    const ring = plan.ring ?? new KeyRing();
+    const dataBytesMax = plan.dataBytesMax ?? houseLimits.dataBytesMax;
+    this.#framing = { dataBytesMax, keysOf: (mn) => ring.keysOf(mn) };
     const ticksOf = (ms: number): number => Math.ceil(ms / this.#limits.sweepMs);
     this.#ticks = {
       half: ticksOf(this.#limits.halfFrameMs),
@@ -97,7 +104,7 @@ class SocketGateway implements OpenGateway {
       moved: ticksOf(this.#limits.movedMs),
       drain: ticksOf(this.#limits.drainMs),
     };
-    this.line = new SocketLine(this.#journal, this.#outbox, this.#clock);
+    this.line = new SocketLine(this.#journal, this.#outbox, this.#clock, ring, plan.sealed);
     this.#pressure = new Pressure(this.#journal, this.#connections, this.#limits);
     this.#journal.listen({
       onDurable: (durable) => {
@@ -170,7 +177,7 @@ class SocketGateway implements OpenGateway {
       about: null,
       bytes: Buffer.from(`${address}:${socket.remotePort ?? 0}${how}`, 'latin1'),
     });
-    const connection = new Connection(socket, id, address, this.#dataBytesMax, this.#tick);
+    const connection = new Connection(socket, id, address, this.#framing, this.#tick);
     this.#connections.add(connection);
     socket.on('data', (chunk: Buffer) => this.#guard(connection, () => this.#receive(connection, chunk)));
     socket.on('end', () => this.#guard(connection, () => this.#end(connection, 'peer')));
@@ -216,7 +223,7 @@ class SocketGateway implements OpenGateway {
     this.#framesReceived++;
     connection.junkBytes = 0;
     const head = readHead(part.data);
-    this.line.kept(connection, head, arrival, about, part.raw, this.#tick);
+    this.line.kept(connection, head, part, { arrival, position: about, tick: this.#tick });
     const answer = answered ? answerTo(head) : undefined;
     if (answer === undefined) return;
     this.#journal.append({ kind: 'sent', arrival, connection: id, why: '', about, bytes: answer });

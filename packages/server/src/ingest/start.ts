@@ -4,6 +4,7 @@ import type { SealNews, SealThreadPlan } from '../journal/seal-thread.ts';
 import { limits } from '../limits.ts';
 import type { Gateway, GatewayStatus } from './gateway.ts';
 import type { GatewayAsk, GatewayNews, GatewayThreadPlan, ThreadStatus } from './gateway-thread.ts';
+import type { RingKey } from './key-ring.ts';
 import type { TlsListen } from './open-gateway.ts';
 import { ThreadLine } from './thread-line.ts';
 
@@ -14,6 +15,10 @@ export interface GatewayOptions {
   /** 0: the machine picks one; `status().port` tells. */
   readonly port: number;
   readonly tls?: TlsListen | undefined;
+  /** Keys of loggers that seal their packets, newest first. */
+  readonly keys?: readonly RingKey[];
+  /** Commands that go out sealed to a logger with a key; none by the standard's words. */
+  readonly sealed?: readonly string[];
   readonly dataBytesMax?: number;
   /** The thread ended although nobody closed it. */
   readonly onDeath?: (error: unknown) => void;
@@ -35,6 +40,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     host: options.host,
     port: options.port,
     tls: options.tls,
+    keys: options.keys ?? [],
+    sealed: options.sealed ?? [],
     dataBytesMax: options.dataBytesMax ?? limits.dataBytesMax,
     shared,
   };
@@ -104,6 +111,10 @@ class ThreadGateway implements Gateway {
   onStatus(listener: (status: GatewayStatus) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  setKeys(keys: readonly RingKey[]): void {
+    if (!this.#closing) this.#ask({ kind: 'keys', keys });
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Edition, FrameSummary, FrameView, JournalPosition, Reading, ReadingRow } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
 import { editionOf, type Head, readHead, readMessage } from '@wenqu/hj212';
+import type { KeyRing } from '../ingest/key-ring.ts';
+import { openedRecord } from '../ingest/opened.ts';
 import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { FrameOutcome } from './traffic.ts';
@@ -87,23 +89,28 @@ export function answerTo(
   return null;
 }
 
-/** One frame whole, from the journal alone; `rows` are the readings it brought. PW is left in: the API masks it. */
+/**
+ * One frame whole, from the journal alone: bytes and hash as they came, text and fields as its keys open
+ * it; `rows` are the readings it brought. PW is left in: the API masks it.
+ */
 export function viewOf(
   reader: JournalReader,
   position: JournalPosition,
   durable: JournalPosition,
+  ring: KeyRing,
   explain: (record: JournalRecord) => { fate: FrameFate; rows: readonly ReadingRow[] },
 ): FrameView | undefined {
   const held = reader.at(position);
   if (!held || held.record.kind === 'opened' || held.record.kind === 'closed') return undefined;
   const { record, place } = held;
-  const known = headOf(record);
-  const { fate, rows } = explain(record);
-  const message = known ? readMessage(segmentOf(record.bytes)) : undefined;
+  const plain = openedRecord(record, ring);
+  const known = headOf(plain);
+  const { fate, rows } = explain(plain);
+  const message = known ? readMessage(segmentOf(plain.bytes)) : undefined;
   return {
-    ...summaryOf(record, fate, known?.head, known?.edition ?? ''),
+    ...summaryOf(plain, fate, known?.head, known?.edition ?? ''),
     deviations: [...new Set([...fate.deviations, ...(message?.deviations ?? [])])],
-    text: readableText(record.bytes),
+    text: readableText(plain.bytes),
     hex: record.bytes.toString('hex'),
     sha256: createHash('sha256').update(record.bytes).digest('hex'),
     segment: place.segment,

@@ -78,6 +78,7 @@ export async function openProjection(
     frames: (mn, limit) => ask('frames', mn, limit),
     frame: (position) => ask('frame', position),
     bookChanged: (book: BookSnapshot) => ask('bookChanged', book),
+    keysChanged: (keys) => ask('keysChanged', keys),
     watchWire: (on) => void ask('watchWire', on),
     watchLatest: (on) => void ask('watchLatest', on),
     // The gateway's word is read now; the projection's own is as old as its last tick, never ahead of it.

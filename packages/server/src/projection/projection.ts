@@ -15,6 +15,7 @@ import type {
   Series,
   Statistic,
 } from '@wenqu/domain';
+import type { RingKey } from '../ingest/key-ring.ts';
 import type { Coverage, CoverageQuery, RowsQuery, SeriesQuery } from '../store/readings.ts';
 
 /** Where the projection stands against the journal. */
@@ -58,6 +59,8 @@ export interface Projection {
   frame(position: JournalPosition): Promise<FrameView | undefined>;
   /** The book changed: bindings, points, limits. Newly bound MNs are read back from their first byte. */
   bookChanged(book: BookSnapshot): Promise<void>;
+  /** All keys that are held, newest first. The gateway may open packets with them once this has resolved. */
+  keysChanged(keys: readonly RingKey[]): Promise<void>;
   /** While true, ticks carry frames. */
   watchWire(on: boolean): void;
   /** While true, ticks carry the points whose latest values changed. */

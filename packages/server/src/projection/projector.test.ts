@@ -5,6 +5,7 @@ import type { BookSnapshot, Instant, JournalPosition, Limit, Logger, Outlet, Poi
 import { instant, instantFromMs, MICROS_PER_HOUR, pointId, wireTime } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
 import { afterEach, describe, expect, test } from 'vitest';
+import { KeyRing } from '../ingest/key-ring.ts';
 import { MemoryJournal } from '../journal/memory.ts';
 import { Judge } from '../judge/judge.ts';
 import { MemoryReadings } from '../store/memory/readings.ts';
@@ -129,6 +130,7 @@ function sqliteFile(): string {
 function project(wire: Wire, store: ReadingStore, book: BookSnapshot) {
   const judge = new Judge(store);
   const projector = new Projector({
+    ring: new KeyRing(),
     reader: wire.journal.reader(),
     store,
     judge,

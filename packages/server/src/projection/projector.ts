@@ -13,6 +13,8 @@ import { journalPosition, MICROS_PER_SECOND } from '@wenqu/domain';
 import { editionOf, type Head, readHead, readValues } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
 import { BookIndex, type BoundLogger } from '../ingest/book-index.ts';
+import type { KeyRing } from '../ingest/key-ring.ts';
+import { openedReader, openedRecord, openRecord } from '../ingest/opened.ts';
 import { readRows, statisticOf } from '../ingest/readings.ts';
 import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
@@ -37,6 +39,8 @@ import { frameAt, summariesOf } from './walk-back.ts';
 
 const READ_BYTES = 256 * 1024;
 const NO_NAMES: readonly string[] = [];
+/** Its check value is that of a plain text which none of the keys that are held brings to light. */
+const SHUT: readonly string[] = ['sealed-unopened'];
 const FRAMES_PER_TICK = 100;
 /** Frames of an unknown MN that are looked into for its factors. */
 const FRAMES_SEEN_UNKNOWN = 20;
@@ -57,6 +61,8 @@ export interface ProjectorParts {
   readonly store: ReadingStore;
   readonly judge: Judge;
   readonly book: BookSnapshot;
+  /** Opens packets of loggers that seal them. */
+  readonly ring: KeyRing;
   readonly clock: Clock;
   /** False where simulated time runs faster than the clock, so that comparing the two says nothing. */
   readonly clockChecked: boolean;
@@ -94,7 +100,7 @@ export class Projector {
     this.#lastArrival = clock();
     this.#flushedAt = clock();
     for (const { value } of store.notes('split')) {
-      this.#split.restore(JSON.parse(value) as JournalPosition[], reader);
+      this.#split.restore(JSON.parse(value) as JournalPosition[], reader, parts.ring);
     }
     judge.restore(store.notes('judge'));
     judge.bookChanged(book);
@@ -145,8 +151,7 @@ export class Projector {
 
   /** @param first false when the packet was counted before, as quarantined */
   #takePacket(record: JournalRecord, first: boolean): void {
-    const data = segmentOf(record.bytes);
-    const head = readHead(data);
+    const { data, head, seal } = openRecord(record, this.#parts.ring);
     const edition = editionOf(head);
     const traffic = this.#traffic.hear(head.mn, record, this.#index);
     if (first) {
@@ -161,6 +166,17 @@ export class Projector {
       traffic.quarantinedFrom ??= record.position;
       const why = head.mn === '' ? 'mn-missing' : 'mn-unknown';
       this.#done(record, traffic, { outcome: 'quarantined', why, deviations: NO_NAMES, mn: head.mn });
+      return;
+    }
+    if (seal === 'shut') {
+      this.#done(
+        record,
+        traffic,
+        { outcome: 'stored', why: '', deviations: SHUT, mn: head.mn },
+        head,
+        edition,
+      );
+      countDeviation(traffic, SHUT[0]!);
       return;
     }
     const { clockChecked } = this.#parts;
@@ -269,8 +285,9 @@ export class Projector {
 
   #show(record: JournalRecord, fate: FrameFate, head?: Head, edition?: Edition): void {
     if (!this.#watched) return;
-    const known = head && edition ? { head, edition } : headOf(record);
-    this.#watched.push(summaryOf(record, fate, known?.head, known?.edition ?? ''));
+    const shown = openedRecord(record, this.#parts.ring);
+    const known = head && edition ? { head, edition } : headOf(shown);
+    this.#watched.push(summaryOf(shown, fate, known?.head, known?.edition ?? ''));
     if (this.#watched.length > FRAMES_PER_TICK) this.#watched.shift();
   }
 
@@ -362,12 +379,13 @@ export class Projector {
     const heard = mn === '' ? undefined : this.#traffic.get(mn);
     const wire = this.#recent.slice(-limits.framesRemembered).reverse();
     const newest = mn === '' ? wire : heard ? recentFrames(heard) : [];
-    return summariesOf(this.#parts.reader, newest.slice(0, limit), mn);
+    const { reader, ring } = this.#parts;
+    return summariesOf(openedReader(reader, ring), newest.slice(0, limit), mn);
   }
 
   frame(position: JournalPosition): FrameView | undefined {
-    const { reader, store } = this.#parts;
+    const { reader, store, ring } = this.#parts;
     const speakerOf = (connection: number) => this.#traffic.speaker(connection).mn;
-    return frameAt({ reader, store, index: this.#index, speakerOf }, position, this.#durable);
+    return frameAt({ reader, store, ring, index: this.#index, speakerOf }, position, this.#durable);
   }
 }

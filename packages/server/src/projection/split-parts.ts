@@ -1,7 +1,8 @@
 import type { Instant, JournalPosition } from '@wenqu/domain';
 import { msOf } from '@wenqu/domain';
-import { type Head, readArea, readHead, readValues, SplitJoiner, type WireValues } from '@wenqu/hj212';
-import { segmentOf } from '../ingest/segment-of.ts';
+import { type Head, readArea, readValues, SplitJoiner, type WireValues } from '@wenqu/hj212';
+import type { KeyRing } from '../ingest/key-ring.ts';
+import { openRecord } from '../ingest/opened.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 
 /** Where a data area came from. */
@@ -59,12 +60,12 @@ export class SplitParts {
   }
 
   /** Offer them again after a restart; whatever becomes ready was already read before. */
-  restore(positions: readonly JournalPosition[], reader: JournalReader): void {
+  restore(positions: readonly JournalPosition[], reader: JournalReader, ring: KeyRing): void {
     for (const position of positions) {
       const record = reader.at(position)?.record;
       if (record?.kind !== 'packet') continue;
-      const data = segmentOf(Buffer.from(record.bytes));
-      this.offer(readHead(data), data, record);
+      const { data, head } = openRecord({ ...record, bytes: Buffer.from(record.bytes) }, ring);
+      this.offer(head, data, record);
     }
   }
 }

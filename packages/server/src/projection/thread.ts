@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { BookSnapshot, Column, Instant, JournalPosition, PointId, Statistic } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
 import { systemClock } from '../clock.ts';
+import { KeyRing, type RingKey } from '../ingest/key-ring.ts';
 import { openJournalReader } from '../journal/file-reader.ts';
 import { Judge } from '../judge/judge.ts';
 import type { CoverageQuery, RowsQuery, SeriesQuery } from '../store/readings.ts';
@@ -16,6 +17,8 @@ export interface ProjectionThreadData {
   readonly journal: string;
   readonly readings: string;
   readonly book: BookSnapshot;
+  /** Keys of loggers that seal their packets, newest first. */
+  readonly keys: readonly RingKey[];
   /** Shared word the gateway keeps its durable position in. */
   readonly durable: Float64Array;
   readonly clockChecked: boolean;
@@ -33,11 +36,13 @@ const data = workerData as ProjectionThreadData;
 const reader = openJournalReader(data.journal);
 const store = openSqliteReadings({ file: data.readings });
 const judge = new Judge(store);
+const ring = new KeyRing(data.keys);
 const projector = new Projector({
   reader,
   store,
   judge,
   book: data.book,
+  ring,
   clock: systemClock,
   clockChecked: data.clockChecked,
 });
@@ -73,6 +78,7 @@ const answers: Record<string, (...args: never[]) => unknown> = {
     projector.bookChanged(book);
     for (const point of judge.points()) changed.add(point);
   },
+  keysChanged: (keys: readonly RingKey[]) => ring.set(keys),
   watchWire: (on: boolean) => projector.watchWire(on),
   watchLatest: (on: boolean) => {
     watching = on;

@@ -2,6 +2,7 @@ import type { FrameSummary, FrameView, JournalPosition, ReadingRow } from '@wenq
 import { journalPosition } from '@wenqu/domain';
 import { editionOf, readHead, readValues } from '@wenqu/hj212';
 import type { BookIndex } from '../ingest/book-index.ts';
+import type { KeyRing } from '../ingest/key-ring.ts';
 import { readRows } from '../ingest/readings.ts';
 import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
@@ -15,6 +16,7 @@ const NO_NAMES: readonly string[] = [];
 export interface WalkBackParts {
   readonly reader: JournalReader;
   readonly store: ReadingStore;
+  readonly ring: KeyRing;
   readonly index: BookIndex;
   /** MN last heard on a connection. */
   speakerOf(connection: number): string;
@@ -39,7 +41,8 @@ export const frameAt = (
   parts: WalkBackParts,
   position: JournalPosition,
   durable: JournalPosition,
-): FrameView | undefined => viewOf(parts.reader, position, durable, (record) => explain(parts, record));
+): FrameView | undefined =>
+  viewOf(parts.reader, position, durable, parts.ring, (record) => explain(parts, record));
 
 function explain(
   parts: WalkBackParts,
