@@ -23,6 +23,9 @@ export const SAMPLE_CLOCKS: Readonly<Partial<Record<SampleState, SampleClock>>> 
   opened: { seconds: 30 * 60, confidence: 'P', source: A4 },
 };
 
+/** After this the house gives a bottle up. @source supervision.md A.4 [P] */
+export const NO_BOTTLE_MINUTES = 20;
+
 /** An urgent sample's approval is made up for within this. @source supervision.md §7.4 [P] */
 export const APPROVE_AFTER_HOURS = 24;
 export const approveAfterBy = (at: Instant): Instant => instant(at + APPROVE_AFTER_HOURS * MICROS_PER_HOUR);

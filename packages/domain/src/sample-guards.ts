@@ -1,4 +1,4 @@
-import { type Instant, instant, MICROS_PER_MINUTE } from './instant.ts';
+import type { Instant } from './instant.ts';
 import type { Account } from './role.ts';
 import type {
   Sample,
@@ -70,13 +70,11 @@ export type SampleGuard =
   | 'preservation'
   | 'hand-over'
   | 'loss'
-  | 'own-lab'
   | 'report'
   | 'results'
   | 'told'
   | 'second-lab-person'
-  | 'release'
-  | 'clock';
+  | 'release';
 
 /** Guards that hang on who and what, not on what is typed: they decide which buttons are shown. */
 export const SAMPLE_STANDING_GUARDS: readonly SampleGuard[] = [
@@ -84,7 +82,6 @@ export const SAMPLE_STANDING_GUARDS: readonly SampleGuard[] = [
   'hidden-set',
   'urgent',
   'approval-due',
-  'own-lab',
   'second-lab-person',
 ];
 
@@ -97,7 +94,6 @@ export interface SampleQuestion {
 
 const person = (actor: SampleActor) => (typeof actor === 'string' ? undefined : actor);
 const blank = (text: string | undefined): boolean => (text ?? '').trim() === '';
-/** A plan may be this long past the first end when the reason says why. */
 const SHA256 = /^[0-9a-f]{64}$/i;
 const hashesHold = (files: readonly (SampleFile | null)[]): boolean =>
   files.every((file) => file === null || (SHA256.test(file.sha256) && !blank(file.name)));
@@ -188,10 +184,6 @@ export const SAMPLE_GUARDS: Readonly<Record<SampleGuard, (q: SampleQuestion) => 
       return handOver.temperatureC > WARM_C ? 'carried-warm' : undefined;
     },
     loss: ({ input }) => (input.spoilage === undefined ? 'loss-missing' : undefined),
-    'own-lab': ({ sample, actor }) => {
-      const who = person(actor);
-      return who?.role === 'lab' && sample.handOver?.lab !== who.id ? 'not-handed-to-you' : undefined;
-    },
     report: ({ input: { report } }) => {
       if (!report || blank(report.number) || report.results.length === 0) return 'report-missing';
       if (report.results.some(({ factor, text }) => blank(factor) || blank(text))) return 'report-missing';
@@ -211,13 +203,4 @@ export const SAMPLE_GUARDS: Readonly<Record<SampleGuard, (q: SampleQuestion) => 
     'second-lab-person': ({ sample, actor }) =>
       person(actor)?.id === sample.reportedBy ? 'same-as-reporter' : undefined,
     release: ({ input }) => (blank(input.release) ? 'release-missing' : undefined),
-    clock: ({ sample, actor, input }) => {
-      if (actor !== 'system') return undefined;
-      return input.at >= instant(sample.enteredAt + NO_BOTTLE_MINUTES * MICROS_PER_MINUTE)
-        ? undefined
-        : 'clock-not-run-out';
-    },
   };
-
-/** After this the house gives a bottle up. @source supervision.md A.4 [P] */
-export const NO_BOTTLE_MINUTES = 20;

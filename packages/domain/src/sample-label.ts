@@ -4,11 +4,18 @@ import type { Sample } from './sample.ts';
 /** First word of the content of a label's two-dimensional code. */
 export const LABEL_MARK = 'WQS1';
 
-/** One character that tells most typing errors: sum of code units weighed by their place, modulo 31. */
+/**
+ * One character that tells a wrong or two swapped ones: code units weighed by powers of three, a primitive root,
+ * modulo 31, so that no weight is nothing and neighbours never weigh alike.
+ */
 function checkLetter(text: string): string {
   let sum = 0;
-  for (let at = 0; at < text.length; at++) sum += text.charCodeAt(at) * (at + 1);
-  return '0123456789ABCDEFGHJKLMNPQRSTUVW'[sum % 31]!;
+  let weight = 1;
+  for (let at = 0; at < text.length; at++) {
+    sum = (sum + text.charCodeAt(at) * weight) % 31;
+    weight = (weight * 3) % 31;
+  }
+  return '0123456789ABCDEFGHJKLMNPQRSTUVW'[sum]!;
 }
 
 /**

@@ -107,11 +107,11 @@ export const SAMPLE_TABLE: readonly SampleRow[] = [
   row('pick-up', 'open', 'opened', ['inspector'], ['officers', 'presence', 'photos', 'in-time']),
   row('opened', 'seal', 'sealed', ['inspector'], ['seals', 'preservation']),
   row('sealed', 'hand-over', 'at-lab', ['inspector'], ['hand-over']),
-  row('sealed', 'spoil', 'compromised', ['lab', 'inspector'], ['own-lab', 'loss', 'reason']),
-  row('at-lab', 'spoil', 'compromised', ['lab'], ['own-lab', 'loss', 'reason']),
-  row('at-lab', 'report', 'reported', ['lab'], ['own-lab', 'report', 'results']),
+  row('sealed', 'spoil', 'compromised', ['lab', 'inspector'], ['loss', 'reason']),
+  row('at-lab', 'spoil', 'compromised', ['lab'], ['loss', 'reason']),
+  row('at-lab', 'report', 'reported', ['lab'], ['report', 'results']),
   row('reported', 'tell', 'told', ['inspector', 'supervisor', 'legal'], ['told']),
-  row('told', 'dispose', 'disposed', ['lab'], ['own-lab', 'second-lab-person', 'release']),
+  row('told', 'dispose', 'disposed', ['lab'], ['second-lab-person', 'release']),
 
   row(null, 'keep', 'retained', ['device'], ['position'], 'HJ 212-2017 §6.6.7 (3015 upload)'),
   row(
@@ -148,9 +148,7 @@ export const SAMPLE_TABLE: readonly SampleRow[] = [
   row('pick-up', 'plan', 'pick-up', ['supervisor'], ['pick-up', 'reason'], OURS),
   row('retained', 'discard', 'ended', ['supervisor', 'inspector'], ['reason'], OURS),
   row('pick-up', 'discard', 'ended', ['supervisor'], ['reason'], OURS),
-  ...SAMPLE_STATES.map((state) =>
-    row(state, 'note', state, [...NOTERS, 'system'], ['own-lab', 'reason'], OURS),
-  ),
+  ...SAMPLE_STATES.map((state) => row(state, 'note', state, [...NOTERS, 'system'], ['reason'], OURS)),
 ];
 
 const ROWS = new Map(SAMPLE_TABLE.map((each) => [`${each.from} ${each.event}`, each]));

@@ -35,11 +35,9 @@ export type SampleRefusal =
   | 'loss-missing'
   | 'report-missing'
   | 'result-late'
-  | 'not-handed-to-you'
   | 'told-missing'
   | 'same-as-reporter'
   | 'release-missing'
-  | 'clock-not-run-out'
   | 'hash-wrong';
 
 type Words = { readonly zh: string; readonly en: string };
@@ -149,7 +147,6 @@ export const SAMPLE_REFUSALS: Readonly<Record<SampleRefusal, Words>> = {
     zh: '超过保存期限或不在 CMA 范围内的结果只能标为“仅供参考”。',
     en: 'A result after its holding time or outside the CMA scope can only be for information.',
   },
-  'not-handed-to-you': { zh: '该水样未交给贵机构。', en: 'This sample was not handed to your laboratory.' },
   'told-missing': { zh: '请填写告知对象和方式。', en: 'Say who was told and how.' },
   'same-as-reporter': {
     zh: '出具报告的人不能自己处置，请由他人处置。',
@@ -159,7 +156,6 @@ export const SAMPLE_REFUSALS: Readonly<Record<SampleRefusal, Words>> = {
     zh: '请写明允许处置的依据（案件已结或书面同意）。',
     en: 'Name what allows the disposal (the case is closed, or a written consent).',
   },
-  'clock-not-run-out': { zh: '期限未到。', en: 'The clock has not run out.' },
   'hash-wrong': {
     zh: '文件的 SHA-256 须为 64 位十六进制。',
     en: 'The SHA-256 of a file must be 64 hexadecimal digits.',

@@ -8,6 +8,7 @@ import {
   instant,
   MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
+  NO_BOTTLE_MINUTES,
   type Order,
   type OrderStep,
   type PickUpStop,
@@ -46,8 +47,6 @@ export type { SamplesPlan } from './ledger.ts';
 
 export type ViewerSampleQuery = Omit<SampleQuery, 'withHidden' | 'lab'>;
 
-/** After this the house gives a bottle up. @source supervision.md A.4 [P] */
-const NO_BOTTLE_MICROS = 20 * MICROS_PER_MINUTE;
 /** A box that holds water is asked this often where its temperature has a code. @source supervision.md §7.4 [P] */
 const BOX_ASK_MICROS = 5 * MICROS_PER_MINUTE;
 
@@ -264,7 +263,7 @@ export class Samples {
     await this.#follower.reconcile();
     for (const { id } of await this.#plan.store.inStates(['acknowledged'])) {
       await this.#ledger.advance(id, (sample) =>
-        sample.state === 'acknowledged' && now - sample.enteredAt >= NO_BOTTLE_MICROS
+        sample.state === 'acknowledged' && now - sample.enteredAt >= NO_BOTTLE_MINUTES * MICROS_PER_MINUTE
           ? {
               ...{ event: 'no-bottle', actor: 'system', input: { at: now, reason: '' } },
               set: { failure: 'no-bottle' },
