@@ -83,3 +83,7 @@ function Countdown({ until }: { until: Instant }) {
     <span className={styles.near}>{say.late(spanText(say, -left))}</span>
   );
 }
+
+/** A person by name; the house, the device and, seen from outside, the bureau by what they are. */
+export const actorText = (by: string, name: string, say: Say): string =>
+  name || ((say.by as Readonly<Record<string, string>>)[by] ?? by);

@@ -14,7 +14,7 @@ import {
 } from '@wenqu/domain';
 import { useCallback } from 'react';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { OrderDeadline, OrderMarks, OrderStateChip } from '../../components/order-chips.tsx';
+import { actorText, OrderDeadline, OrderMarks, OrderStateChip } from '../../components/order-chips.tsx';
 import { orderWords } from '../../components/order-words.ts';
 import { Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -103,7 +103,7 @@ function prefilled(cn: string): Readonly<Record<string, string>> {
     const day = wireTime(instant(at - MICROS_PER_DAY)).slice(0, 8);
     return { BeginTime: `${day}000000`, EndTime: `${day}000000` };
   }
-  return cn === '1012' ? { SystemTime: wireTime(at) } : {};
+  return {};
 }
 
 /** What is asked most; only what this edition has and this person may ask. */
@@ -142,7 +142,7 @@ function QuickOrders({ view }: { view: LoggerView }) {
 
 function OrderTable({ orders, label }: { orders: readonly Order[]; label: string }) {
   const say = useWords(loggerWords).orders.columns;
-  const { system } = useWords(orderWords);
+  const words = useWords(orderWords);
   const lang = useLang();
   const commands = useQuery(commandsQuery).data ?? [];
   return (
@@ -176,9 +176,7 @@ function OrderTable({ orders, label }: { orders: readonly Order[]; label: string
               <td>
                 {order.cn} {commandOf(commands, order.cn, order.edition)?.[lang]}
               </td>
-              <td className={styles.nowrap}>
-                {order.askedBy === 'system' ? system : order.askedByName || order.askedBy}
-              </td>
+              <td className={styles.nowrap}>{actorText(order.askedBy, order.askedByName, words)}</td>
               <td className={styles.nowrap}>{formatInstant(order.askedAt)}</td>
               <td className={styles.nowrap}>
                 {isOrderOpen(order.state) ? (

@@ -8,7 +8,14 @@ import { useLang, useWords } from '../../i18n/lang.ts';
 import { now } from '../../lib/clock.ts';
 import { type CommandField, infoCodesQuery } from '../../lib/orders.ts';
 import styles from './ask.module.css';
-import { inputKind, momentField, momentWire, timeOfDayField, timeOfDayWire } from './wire-field.ts';
+import {
+  CLOCK_FIELD,
+  inputKind,
+  momentField,
+  momentWire,
+  timeOfDayField,
+  timeOfDayWire,
+} from './wire-field.ts';
 import { ordersWords } from './words.ts';
 
 interface FieldProps {
@@ -99,7 +106,13 @@ function MomentField(props: FieldProps) {
         {...common}
         type="datetime-local"
         step={1}
-        description={value === '' ? say.unitNote : `${say.unitNote} · ${say.wire(value)}`}
+        description={
+          value !== ''
+            ? `${say.unitNote} · ${say.wire(value)}`
+            : field.name === CLOCK_FIELD
+              ? say.clockEmpty
+              : say.unitNote
+        }
         value={momentField(value)}
         onChange={(event) => onChange(momentWire(event.currentTarget.value, field.type))}
       />

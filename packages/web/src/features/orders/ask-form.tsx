@@ -10,6 +10,7 @@ import {
   type Order,
   type OrderAsk,
   parseWireTime,
+  wireTime,
 } from '@wenqu/domain';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -18,6 +19,7 @@ import { componentWords } from '../../components/words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
 import { type AskDraft, closeAsk, dropAsk } from '../../lib/ask-store.ts';
+import { now } from '../../lib/clock.ts';
 import { faultText, fieldFaults } from '../../lib/fault-text.ts';
 import { editionSpoken, type LoggerOverview, loggersQuery } from '../../lib/loggers.ts';
 import { type CommandLine, commandsQuery } from '../../lib/orders.ts';
@@ -28,7 +30,7 @@ import { AskField } from './ask-field.tsx';
 import { CommandPick, LoggerPick } from './ask-picks.tsx';
 import { DryRunPane } from './dry-run-pane.tsx';
 import { useDryRun } from './use-dry-run.ts';
-import { filledParams, momentField, momentWire, typeFault } from './wire-field.ts';
+import { CLOCK_FIELD, filledParams, momentField, momentWire, typeFault } from './wire-field.ts';
 import { ordersWords } from './words.ts';
 
 /** What is typed besides the fields of the command. */
@@ -79,8 +81,10 @@ function Form({
   const logger = loggers.find((each) => each.mn === mn);
   const edition = logger ? editionSpoken(logger) : '2017';
   const offered = useMemo(() => offeredTo(commands, edition, logger), [commands, edition, logger]);
-  const command = offered.find((each) => each.cn === cn);
-  const ask = askOf(mn, command, typed, extras);
+  const command = useMemo(() => withClock(offered.find((each) => each.cn === cn)), [offered, cn]);
+  const [openedAt] = useState(() => wireTime(now()));
+  // A dry run does not depend on the reason; a clock's time is the one of asking, here a time like it.
+  const trial = askOf(mn, command, typed, { ...extras, reason: '—' }, openedAt);
   const account = useAccount();
   const refusal =
     command && account && askRefusal({ class: command.class, reason: '—', urgent: false }, account);
@@ -89,8 +93,8 @@ function Form({
     command !== undefined &&
     refusal === undefined &&
     command.fields.every((field) => typeFault(field, typed[field.name]?.trim() ?? '', say) === undefined);
-  const dry = useDryRun(complete ? ask : undefined);
-  const submit = useSubmit(ask);
+  const dry = useDryRun(complete ? trial : undefined);
+  const submit = useSubmit(() => askOf(mn, command, typed, extras, wireTime(now())));
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   const needsReason = command === undefined || ORDER_POLICIES[command.class].reasonNeeded;
@@ -142,6 +146,15 @@ function Form({
   );
 }
 
+/** A clock may be left empty: then it is the time of asking. */
+const withClock = (command: CommandLine | undefined): CommandLine | undefined =>
+  command && {
+    ...command,
+    fields: command.fields.map((field) =>
+      field.name === CLOCK_FIELD ? { ...field, required: false } : field,
+    ),
+  };
+
 /** Commands of the logger's edition; a row for one system code only where the logger uses it. */
 function offeredTo(
   commands: readonly CommandLine[],
@@ -162,13 +175,15 @@ function askOf(
   command: CommandLine | undefined,
   typed: Readonly<Record<string, string>>,
   { reason, urgent, hidden, expires }: Extras,
+  at: string,
 ): OrderAsk {
   const until = parseWireTime(expires);
+  const clock = command?.fields.some(({ name }) => name === CLOCK_FIELD) ? { [CLOCK_FIELD]: at } : {};
   return {
     ...{
       mn,
       cn: command?.cn ?? '',
-      params: filledParams(command?.fields ?? [], typed),
+      params: { ...clock, ...filledParams(command?.fields ?? [], typed) },
       reason: reason.trim(),
     },
     ...(command && command.edition !== 'extension' && { edition: command.edition as Edition }),
@@ -178,7 +193,7 @@ function askOf(
   };
 }
 
-function useSubmit(ask: OrderAsk) {
+function useSubmit(ask: () => OrderAsk) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
@@ -187,7 +202,7 @@ function useSubmit(ask: OrderAsk) {
     setBusy(true);
     setFault(undefined);
     try {
-      const order = await sendJson<Order>('POST', 'orders', { body: ask });
+      const order = await sendJson<Order>('POST', 'orders', { body: ask() });
       void client.invalidateQueries({ queryKey: ['orders'] });
       dropAsk();
       await navigate({ to: '/orders/$id', params: { id: order.id } });

@@ -9,7 +9,7 @@ import { openAsk } from '../../lib/ask-store.ts';
 import { orderQuery } from '../../lib/orders.ts';
 import { useMay } from '../../lib/session.ts';
 import styles from './order-page.module.css';
-import { isSecret } from './wire-field.ts';
+import { CLOCK_FIELD, isSecret } from './wire-field.ts';
 import { ordersWords } from './words.ts';
 
 type Act = OrderDetail['choices'][number];
@@ -70,7 +70,9 @@ function AskAgain({ detail: { order, choices } }: { detail: OrderDetail }) {
   const say = useWords(ordersWords);
   const may = useMay('order.ask') && !isOrderOpen(order.state);
   if (!may) return choices.length === 0 ? <p className={styles.quiet}>{say.one.noActs}</p> : null;
-  const params = Object.fromEntries(Object.entries(order.params).filter(([name]) => !isSecret(name)));
+  const params = Object.fromEntries(
+    Object.entries(order.params).filter(([name]) => !isSecret(name) && name !== CLOCK_FIELD),
+  );
   return (
     <Button
       size="xs"

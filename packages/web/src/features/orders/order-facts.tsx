@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { factorShort, formatInstant, type Instant, type Lang, type Order } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { OrderStateChip } from '../../components/order-chips.tsx';
+import { actorText, OrderStateChip } from '../../components/order-chips.tsx';
 import { orderWords } from '../../components/order-words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
 import { commandOf, commandsQuery, type InfoCodeLine, infoCodesQuery } from '../../lib/orders.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import styles from './order-page.module.css';
-import { askedByText, useCommandName, useReturnWords } from './use-order-names.ts';
+import { useCommandName, useReturnWords } from './use-order-names.ts';
 import { isSecret, momentField } from './wire-field.ts';
 import { ordersWords } from './words.ts';
 
@@ -58,7 +58,8 @@ export function OrderFacts({ order }: { order: Order }) {
   const places = usePlaces();
   const { oddities } = useWords(ordersWords);
   const approval =
-    order.approvedAt !== null && `${order.approvedByName} · ${formatInstant(order.approvedAt)}`;
+    order.approvedAt !== null &&
+    `${actorText(order.approvedBy, order.approvedByName, words)} · ${formatInstant(order.approvedAt)}`;
   return (
     <Facts
       facts={[
@@ -72,7 +73,10 @@ export function OrderFacts({ order }: { order: Order }) {
         [say.command, `${order.cn} ${command(order.cn, order.edition)}`],
         [say.class, `${words.classes[order.class]} · ${words.effects[order.effect]}`],
         [say.origin, words.origins[order.origin.kind]],
-        [say.asked, `${askedByText(order, words.system)} · ${formatInstant(order.askedAt)}`],
+        [
+          say.asked,
+          `${actorText(order.askedBy, order.askedByName, words)} · ${formatInstant(order.askedAt)}`,
+        ],
         [
           say.reason,
           <span key="reason" className={styles.reason}>

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { DataGrid } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { actorText } from '../../components/order-chips.tsx';
 import { orderWords } from '../../components/order-words.ts';
 import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -21,7 +22,7 @@ import { type Change, isFiltered, NO_FILTER, OrderFilters } from './filters.tsx'
 import styles from './orders.module.css';
 import { type OrdersSearch, type OrdersView, ordersRoute, VIEWS } from './route.tsx';
 import { useLiveOrders } from './use-live-orders.ts';
-import { askedByText, useCommandName } from './use-order-names.ts';
+import { useCommandName } from './use-order-names.ts';
 import { setParams } from './wire-field.ts';
 import { ordersWords } from './words.ts';
 
@@ -125,7 +126,7 @@ function Rows({
   change: Change;
 }) {
   const say = useWords(ordersWords);
-  const { system } = useWords(orderWords);
+  const words = useWords(orderWords);
   const places = usePlaces();
   const navigate = useNavigate();
   const frame = useListFrame();
@@ -134,9 +135,9 @@ function Rows({
     () =>
       orderColumns({
         ...{ say, command, enterprise: places.enterprise },
-        askedBy: (order) => askedByText(order, system),
+        askedBy: ({ askedBy, askedByName }) => actorText(askedBy, askedByName, words),
       }),
-    [say, command, places, system],
+    [say, command, places, words],
   );
   if (query.isPending) return <Skeleton rows={10} height={28} />;
   if (query.isError) return <ErrorPanel error={query.error} retry={() => void query.refetch()} />;

@@ -1,5 +1,6 @@
 import type { Order, OrderStep } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
+import { actorText } from '../../components/order-chips.tsx';
 import { orderWords } from '../../components/order-words.ts';
 import { useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
@@ -24,7 +25,8 @@ export function Timeline({ order, steps }: { order: Order; steps: readonly Order
 
 function Step({ order, step }: { order: Order; step: OrderStep }) {
   const say = useWords(ordersWords);
-  const { states, system } = useWords(orderWords);
+  const words = useWords(orderWords);
+  const { states } = words;
   const returned = useReturnWords();
   const { qnRtn, exeRtn, oddity } = step.detail;
   const code =
@@ -45,7 +47,7 @@ function Step({ order, step }: { order: Order; step: OrderStep }) {
         {odd !== undefined && <Chip tone="suspect">{odd}</Chip>}
       </div>
       <div className={styles.meta}>
-        {step.by === 'system' ? system : step.byName || step.by} · <time>{stepTime(step.at)}</time>
+        {actorText(step.by, step.byName, words)} · <time>{stepTime(step.at)}</time>
       </div>
       {step.reason !== '' && <p className={styles.reason}>{step.reason}</p>}
       {step.frame !== null && <FrameLine position={step.frame} />}

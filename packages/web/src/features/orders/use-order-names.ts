@@ -30,7 +30,3 @@ export function useReturnWords(): (field: ReturnLine['field'], code: string, edi
     return row ? `${code} ${row[lang]}` : lines ? say.returns.unknown(code) : code;
   };
 }
-
-/** A person of the bureau, or a part of the house. */
-export const askedByText = (order: Pick<Order, 'askedBy' | 'askedByName'>, system: string): string =>
-  order.askedBy === 'system' ? system : order.askedByName || order.askedBy;

@@ -14,6 +14,9 @@ export type FieldInputKind =
   | 'secret'
   | 'text';
 
+/** The time a clock is set to. */
+export const CLOCK_FIELD = 'SystemTime';
+
 const SECRETS: ReadonlySet<string> = new Set(['NewPW', 'PW', 'NewSK']);
 
 /** Names that hold what must not be shown again once it is asked. */

@@ -201,6 +201,7 @@ export const ordersWords = defineWords({
       now: '此刻',
       wire: (text: string) => `报文中写作 ${text}`,
       unitNote: '北京时间',
+      clockEmpty: '不填即用下达时的平台时间（北京时间）',
       restart: '设备不在本账号可见范围内，或尚未入档。',
       infoValues: '取值',
       infoGroups: {
@@ -421,6 +422,7 @@ export const ordersWords = defineWords({
       now: 'now',
       wire: (text) => `on the wire: ${text}`,
       unitNote: 'Beijing time',
+      clockEmpty: 'left empty: our time when it is asked (Beijing)',
       restart: 'This account does not see the logger, or the book does not hold it.',
       infoValues: 'Values',
       infoGroups: {
