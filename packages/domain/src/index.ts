@@ -12,6 +12,7 @@ export * from './forward.ts';
 export * from './forward-check.ts';
 export * from './gap.ts';
 export * from './gap-delivery.ts';
+export * from './gap-names.ts';
 export * from './instant.ts';
 export * from './limit-kind.ts';
 export * from './live.ts';

@@ -2,6 +2,7 @@ import { accountingNav, accountingRoute } from '../features/accounting/route.tsx
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
+import { gapRoute, gapsNav, gapsRoute } from '../features/gaps/route.tsx';
 import { importNav, importRoute } from '../features/import/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
@@ -33,6 +34,8 @@ export const ROUTES = [
   loggerRoute,
   ordersRoute,
   orderRoute,
+  gapsRoute,
+  gapRoute,
   quarantineRoute,
   accountingRoute,
   accountsRoute,
@@ -49,6 +52,7 @@ export const NAV: readonly NavEntry[] = [
   importNav,
   loggersNav,
   ordersNav,
+  gapsNav,
   quarantineNav,
   accountingNav,
   accountsNav,
