@@ -1,6 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import { type Head, qnInside } from '@wenqu/hj212';
 import { keepUnasked } from './actions/retention.ts';
+import { Alarms } from './alarms.ts';
 import { Backlog, type Due } from './backlog.ts';
 import { hash } from './chance.ts';
 import type { CutMessage, CutSide } from './cut.ts';
@@ -62,6 +63,7 @@ export class Session implements LinkListener, DeviceBody, Wire {
   readonly #owed: OwedAnswers;
   readonly #exchanges: Exchanges;
   readonly #ownRule: OwnRule | undefined;
+  readonly #alarms = new Alarms();
   readonly #due = new Map<UploadKind, number>();
   #nextDueMs = 0;
   /** Due by age, oldest first. */
@@ -88,7 +90,8 @@ export class Session implements LinkListener, DeviceBody, Wire {
     if (key !== undefined) this.device.keys = [key];
     this.rekeyed();
     this.reschedule();
-    if (content.kinds.includes('boot')) this.#fresh.push({ kind: 'boot', dueMs: startMs, late: false });
+    if (content.kinds.includes('boot') && this.device.enrolled)
+      this.#fresh.push({ kind: 'boot', dueMs: startMs, late: false });
     link.add(content.logger.mn, this);
   }
 
@@ -225,8 +228,8 @@ export class Session implements LinkListener, DeviceBody, Wire {
     this.device.wallMs = wallMs;
     if (!this.device.enrolled) this.#introduce();
     for (const delivery of this.#pending) this.#again(delivery);
-    this.#exchanges.linkUp();
     this.#owed.linkUp();
+    this.#exchanges.linkUp();
     this.#pump();
   }
 
@@ -282,9 +285,10 @@ export class Session implements LinkListener, DeviceBody, Wire {
     this.#nextDueMs = Math.min(...this.#due.values());
   }
 
-  /** The device's own rule: what it measures makes it keep a bottle. */
+  /** What it measures makes the device tell of an alarm, or keep a bottle by its own rule. */
   #watch(atMs: number): void {
     const { device } = this;
+    for (const alarm of this.#alarms.look(device, atMs)) this.#owed.report(alarm);
     if (this.#ownRule === undefined || !this.#ownRule.strikes(this.content, atMs)) return;
     device.simMs = Math.max(device.simMs, atMs);
     this.keepBottle();

@@ -118,6 +118,12 @@ function checked(asked: Asked): Executed {
   return { data: [], result: EXECUTED.done, reports: [report] };
 }
 
+const LOCAL: Partial<Action> = { extension: true };
+const counters = (device: Device): string =>
+  `DataTime=${device.timeText};i43006-Info=${device.sampler.lastPosition}`;
+const upValues = ({ parameters }: Device): string =>
+  `w01018-UpValue=${parameters.thresholds.get('w01018')?.up ?? '100'}`;
+
 /** What is done to analysers, and local commands. @source HJ 212-2017 Table 9; 2005, 2025 and local ones secondary */
 export const CONTROL_ACTIONS: readonly Action[] = [
   at('3011', ['2005', '2017'], calibrated, { ...analyser, takesS: 300, begin: marks('C') }),
@@ -160,6 +166,10 @@ export const CONTROL_ACTIONS: readonly Action[] = [
     { fits: (asked) => hasAnalyser(asked, false) },
   ),
   at('3024', ['2025'], checked, { ...analyser, takesS: 300, begin: marks('C') }),
+  // What these three bring is known of no model: the nearest information there is.
+  at('3025', ['2017'], ({ device }) => done(`DataTime=${device.timeText};${upValues(device)}`), LOCAL),
+  at('3060', ['2017'], ({ device }) => done(counters(device)), LOCAL),
+  at('3061', ['2017'], ({ device }) => done(counters(device)), LOCAL),
   // The device restarts when it has said 9012.
-  at('3043', MODERN, () => ({ ...done(), restarts: true }), { extension: true }),
+  at('3043', MODERN, () => ({ ...done(), restarts: true }), LOCAL),
 ];

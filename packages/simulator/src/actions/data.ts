@@ -1,5 +1,6 @@
-import type { FactorFields } from '../measure.ts';
-import { textOf } from '../measure.ts';
+import { smooth } from '../chance.ts';
+import { formOf } from '../factors.ts';
+import { type FactorFields, textOf } from '../measure.ts';
 import { dueAfter, spanOf, UPLOAD_CN } from '../schedule.ts';
 import { type Content, type Envelope, type Frame, framesOf } from '../upload.ts';
 import { wireMoment, wireTime } from '../wire-time.ts';
@@ -118,10 +119,11 @@ function runningTimes(asked: Asked): Executed {
 
 /** Power of the plant, ST=44. @source HJ 212-2025 (2011 history, secondary) */
 function electricity(asked: Asked): Executed {
-  const pump = asked.device.content.measurement()!.point.plant;
+  const { plant, seed } = asked.device.content.measurement()!.point;
   const contents = moments(asked, POWER_EVERY_MS, 0).map((ms): Content => {
     const busy = asked.device.content.running(ms).filter(Boolean).length;
-    const amperes = 6 + busy * (4 + pump.flowLs * 0.2);
+    const amperes =
+      (6 + busy * (4 + plant.flowLs * 0.2)) * (1 + 0.03 * smooth(seed, ms / POWER_EVERY_MS / 3));
     const others = [
       [
         ['d20105-Rtd', textOf(amperes, 2)],
@@ -141,7 +143,7 @@ function rawResults(asked: Asked): Executed {
     const sampled = ms / MS_PER_MINUTE;
     const factors = measurement.point.factors.flatMap((factor): FactorFields[] => {
       const instrument = measurement.instrument(factor)!;
-      if (instrument.form.manner !== 'batch') return [];
+      if (formOf(factor).manner !== 'batch') return [];
       const out = sampled + instrument.resultMin;
       const { value, flag } = instrument.at(out);
       const fields = [

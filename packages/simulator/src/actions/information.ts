@@ -138,7 +138,7 @@ export const INFOS: Readonly<Record<string, Info>> = {
   i43004: sampler('intervalMin', 1, 1440),
   i43005: sampler('volumeMl', 50, 1000),
   i43006: state('device', (device) => String(device.sampler.lastPosition)),
-  // The meaning of 43007 is not known; vendors of cold boxes were seen to put their temperature there.
+  // No list we know has a code for the temperature of the box; 43007 is free of meaning in them, so it stands here.
   i43007: state('device', (device) => device.sampler.boxC(device.simMs).toFixed(1)),
 };
 

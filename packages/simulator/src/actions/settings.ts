@@ -27,7 +27,8 @@ export function hasAnalyser({ device, given }: Asked, orNone: boolean): boolean 
 export const SETTING_ACTIONS: readonly Action[] = [
   at('1000', EVERY, (asked) => {
     const { device, given } = asked;
-    const [timeoutS, resends] = [given.whole('OverTime', 1, 99), given.whole('ReCount', 1, 99)];
+    const timeoutMaxS = device.edition === '2005' ? 99_999 : 99;
+    const [timeoutS, resends] = [given.whole('OverTime', 1, timeoutMaxS), given.whole('ReCount', 1, 99)];
     if (timeoutS === undefined || resends === undefined) return refused;
     set(asked, 'OverTime', device.timeoutMs / 1000, timeoutS);
     set(asked, 'ReCount', device.resendsMax, resends);
@@ -141,7 +142,8 @@ export const SETTING_ACTIONS: readonly Action[] = [
   at('1061', EVERY, ({ device }) => done(`RtdInterval=${device.content.settings.realtimeIntervalS}`)),
   at('1062', EVERY, (asked) => {
     const { device } = asked;
-    const seconds = asked.given.whole('RtdInterval', 30, 3600);
+    const [min, max] = device.edition === '2005' ? [1, 9999] : [30, 3600];
+    const seconds = asked.given.whole('RtdInterval', min, max);
     if (seconds === undefined) return refused;
     set(asked, 'RtdInterval', device.content.settings.realtimeIntervalS, seconds);
     device.content.settings.realtimeIntervalS = seconds;
