@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Order } from '@wenqu/domain';
 import { useMemo } from 'react';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { commandOf, commandsQuery, type ReturnLine, returnsQuery } from '../../lib/orders.ts';
