@@ -162,6 +162,7 @@ export interface LiveEvents {
     readonly mn: string;
     readonly state: OrderState;
     readonly hidden: boolean;
+    readonly enterprise: string;
   };
   system: SystemStatus;
   /** Targets of forwarding whose standing changed, at most once a second. */

@@ -7,6 +7,7 @@ import { openForwarding } from './forwarding/open.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
 import type { Log } from './log.ts';
+import { openOrders } from './orders/open.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
@@ -68,6 +69,16 @@ export async function openDistrict(
     },
     onDeath,
   );
+  const orders = openOrders({
+    journal,
+    file: join(plan.folder, 'orders.sqlite'),
+    book,
+    gateway,
+    keys: await keyStore.secrets(),
+    traffic: (mn) => projection.trafficOf(mn),
+    clock,
+    log,
+  });
   const forwarding = await openForwarding({
     journal,
     store: join(plan.folder, 'forwarding.sqlite'),
@@ -100,16 +111,20 @@ export async function openDistrict(
         .catch((error: unknown) => log.error({ error: String(error) }, 'register clock')),
     CLOCK_TICK_MS,
   );
+  // Last: whoever listens to orders and to what devices say on their own is there by now.
+  await orders.begin();
   return {
     name: plan.name,
     book,
     register,
     projection,
     gateway,
+    orders,
     forwarding,
     close: async () => {
       clearInterval(timer);
       await gateway.close();
+      await orders.close();
       await forwarding.close();
       await projection.close();
       await taking;

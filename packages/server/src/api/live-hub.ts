@@ -1,11 +1,13 @@
-import type { Entry, ForwardStatus, LiveEvents, PointLatest } from '@wenqu/domain';
+import type { Entry, ForwardStatus, LiveEvents, Order, PointLatest } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
+import { orderView, seesOrder } from '../orders/visibility.ts';
 import { viewOf, visibleTo } from '../register/visibility.ts';
 import { permissionsOf } from './access.ts';
 import { Audience, type Member } from './audience.ts';
 import type { BookReader, BookView } from './book-view.ts';
 import { type EventStream, eventText } from './event-stream.ts';
+import { onOrderNews } from './order-news.ts';
 import type { District, Parts } from './parts.ts';
 import { type Scope, scopeOf, seesPoint } from './scope.ts';
 
@@ -13,6 +15,7 @@ import { type Scope, scopeOf, seesPoint } from './scope.ts';
 type Kept = { readonly id: number; readonly text: string } & (
   | { readonly name: 'latest'; readonly points: readonly PointLatest[] }
   | { readonly name: 'entry'; readonly entry: Entry; readonly told: boolean }
+  | { readonly name: 'order'; readonly order: Order }
   | { readonly name: 'system' }
   | { readonly name: 'forward'; readonly targets: readonly ForwardStatus[] }
 );
@@ -59,6 +62,12 @@ export class LiveHub {
       district.register.onEntry((entry, told) => {
         const { id, state, level, hidden } = entry;
         this.#tell('entry', { id, state, level, hidden }, { entry, told });
+      }),
+      onOrderNews(district.orders, (order) => {
+        // Nobody listens and nobody is waited for: what comes later begins anew.
+        if (this.#watchedUntil === 0) return;
+        const { id, version, mn, enterprise, state, hidden } = order;
+        this.#tell('order', { id, version, mn, enterprise, state, hidden }, { order });
       }),
       district.forwarding.onStatus((targets) => this.#tell('forward', { targets }, { targets })),
     ];
@@ -125,6 +134,7 @@ export class LiveHub {
 
   #tell(name: 'latest', data: LiveEvents['latest'], about: { points: readonly PointLatest[] }): void;
   #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry; told: boolean }): void;
+  #tell(name: 'order', data: LiveEvents['order'], about: { order: Order }): void;
   #tell(name: 'system', data: LiveEvents['system'], about: object): void;
   #tell(name: 'forward', data: LiveEvents['forward'], about: object): void;
   #tell(name: Kept['name'], data: unknown, about: object): void {
@@ -164,6 +174,10 @@ export class LiveHub {
         if (!listener.register) return;
         const sees = viewOf(listener.person.account, view.snapshot);
         return void (visibleTo(sees, kept.entry, kept.told) && stream.write(kept.text));
+      }
+      case 'order': {
+        const sees = orderView(listener.person.account, view.snapshot);
+        return void (seesOrder(sees, kept.order) && stream.write(kept.text));
       }
       case 'forward':
         return void (listener.forward && stream.write(kept.text));

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gateway } from '../ingest/gateway.ts';
+import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
 import type { AccountStore } from '../store/accounts.ts';
@@ -18,6 +19,7 @@ export interface District {
   readonly register: Register;
   readonly projection: Projection;
   readonly gateway: Gateway;
+  readonly orders: Orders;
   readonly forwarding: Forwarding;
 }
 
