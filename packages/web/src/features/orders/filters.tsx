@@ -1,11 +1,14 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import '@mantine/core/styles/ScrollArea.layer.css';
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Combobox.layer.css';
+import { NativeSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { type FilterChip, FilterChips } from '../../components/filter-chips.tsx';
 import { orderWords } from '../../components/order-words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { loggersQuery } from '../../lib/loggers.ts';
 import { commandsQuery } from '../../lib/orders.ts';
-import { useTyped } from '../../lib/use-typed.ts';
 import styles from './orders.module.css';
 import { CLASSES, ORIGINS, type OrdersSearch, STATES } from './route.tsx';
 import { ordersWords } from './words.ts';
@@ -24,10 +27,7 @@ export function OrderFilters({ search, change }: { search: OrdersSearch; change:
   const say = useWords(ordersWords);
   const names = useWords(orderWords);
   const commands = useCommandChoices();
-  const typed = useTyped(
-    search.mn ?? '',
-    useCallback((mn: string) => change({ mn: mn.trim() || undefined }), [change]),
-  );
+  const loggers = useLoggerChoices(search.mn);
   const pick = (name: Filter, label: string, choices: readonly { value: string; label: string }[]) => (
     <NativeSelect
       className={styles.field ?? ''}
@@ -41,13 +41,18 @@ export function OrderFilters({ search, change }: { search: OrdersSearch; change:
   return (
     <>
       <div className={styles.tools}>
-        <TextInput
+        <Select
           className={styles.search ?? ''}
           size="xs"
-          type="search"
           label={say.filter.logger}
-          placeholder={say.filter.mnSearch}
-          {...typed}
+          placeholder={say.filter.loggerSearch}
+          nothingFoundMessage="—"
+          searchable
+          clearable
+          limit={50}
+          data={loggers}
+          value={search.mn ?? null}
+          onChange={(mn) => change({ mn: mn ?? undefined })}
         />
         {search.v === 'all' &&
           pick(
@@ -70,6 +75,19 @@ export function OrderFilters({ search, change }: { search: OrdersSearch; change:
       <FilterChips chips={useChips(search, change)} clear={() => change(NO_FILTER)} />
     </>
   );
+}
+
+/** Loggers of the book by enterprise and MN; one that the address names stands among them whatever it is. */
+function useLoggerChoices(named: string | undefined): readonly { value: string; label: string }[] {
+  const rows = useQuery(loggersQuery).data?.items;
+  return useMemo(() => {
+    const known = (rows ?? []).map(({ mn, enterprise }) => ({
+      value: mn,
+      label: enterprise ? `${enterprise.name} · ${mn}` : mn,
+    }));
+    const missing = named !== undefined && !known.some(({ value }) => value === named);
+    return missing ? [{ value: named, label: named }, ...known] : known;
+  }, [rows, named]);
 }
 
 /** Commands by number, each once. */

@@ -11,7 +11,7 @@ export const ordersWords = defineWords({
     filter: {
       state: '状态',
       logger: '数采仪',
-      mnSearch: '完整 MN',
+      loggerSearch: '企业或 MN',
       command: '命令',
       class: '类别',
       origin: '来源',
@@ -231,7 +231,7 @@ export const ordersWords = defineWords({
     filter: {
       state: 'State',
       logger: 'Logger',
-      mnSearch: 'whole MN',
+      loggerSearch: 'Enterprise or MN',
       command: 'Command',
       class: 'Class',
       origin: 'Origin',
