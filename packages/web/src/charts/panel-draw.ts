@@ -1,5 +1,6 @@
 import type { Ink } from './ink.ts';
 import type { LimitStep } from './limit-steps.ts';
+import type { ChartBand } from './panel.ts';
 import { lowerBound, type Trace, type TraceLevel } from './trace.ts';
 import type { View } from './view.ts';
 
@@ -31,6 +32,7 @@ export function drawPanel(
   ink: Ink,
   now: number,
   limitText: (step: LimitStep) => string,
+  bands: readonly ChartBand[] = [],
 ): void {
   const { ctx, left, top, width, height, ratio } = canvas;
   ctx.save();
@@ -38,6 +40,7 @@ export function drawPanel(
   ctx.rect(left, top, width, height);
   ctx.clip();
   drawSilence(canvas, trace, now, ink);
+  drawBands(canvas, bands, view, ink);
   // Before the values: a label must never lie over an exceedance.
   drawLimits(canvas, steps, view, ink, limitText);
   const level = trace.levelFor(view.from, view.to, rowsInSight(width / ratio));
@@ -243,17 +246,35 @@ function drawTicks({ ctx, top, ratio, x }: Canvas, { overTo }: Trace, view: View
   }
 }
 
+/** Missing stretches hatched over the whole height; late ones as a row of short strokes along the bottom. */
+function drawBands(canvas: Canvas, bands: readonly ChartBand[], view: View, ink: Ink): void {
+  const { ctx, left, top, width, height, ratio, x } = canvas;
+  for (const { kind, from, to } of bands) {
+    if (to <= view.from || from >= view.to) continue;
+    const first = Math.max(left, x(from));
+    const last = Math.min(left + width, Math.max(x(to), first + 2 * ratio));
+    if (kind === 'missing') {
+      hatch(canvas, first, last, ink);
+      continue;
+    }
+    ctx.fillStyle = ink.line;
+    for (let at = first; at < last; at += 6 * ratio) {
+      ctx.fillRect(at, top + height - 4 * ratio, Math.min(3 * ratio, last - at), 4 * ratio);
+    }
+  }
+}
+
 /** Hatched from the last value to the present, once it is older than a gap. */
-function drawSilence(
-  { ctx, left, top, width, height, ratio, x }: Canvas,
-  trace: Trace,
-  now: number,
-  ink: Ink,
-): void {
+function drawSilence(canvas: Canvas, trace: Trace, now: number, ink: Ink): void {
+  const { left, width, ratio, x } = canvas;
   if (trace.base.count === 0 || now - trace.end <= trace.gapMicros) return;
   const from = Math.max(left, x(trace.end));
   const to = Math.min(left + width, x(now));
   if (to - from < 3 * ratio) return;
+  hatch(canvas, from, to, ink);
+}
+
+function hatch({ ctx, top, height, ratio }: Canvas, from: number, to: number, ink: Ink): void {
   ctx.save();
   ctx.beginPath();
   ctx.rect(from, top, to - from, height);

@@ -20,6 +20,15 @@ export interface PanelContent {
   /** Begin the axis at zero (concentrations, flow), or follow the values (pH, temperature). */
   readonly fromZero: boolean;
   readonly limitText: (step: LimitStep) => string;
+  /** Stretches with something to say beside the values. */
+  readonly bands?: readonly ChartBand[];
+}
+
+/** `missing`: nothing came; `late`: what is drawn there came later than it was due. */
+export interface ChartBand {
+  readonly kind: 'missing' | 'late';
+  readonly from: number;
+  readonly to: number;
 }
 
 /** One factor's panel: uPlot for axes and grid, our own hand for the values. */
@@ -148,6 +157,7 @@ export class Panel {
       ink,
       this.#now,
       this.#content.limitText,
+      this.#content.bands,
     );
   }
 }

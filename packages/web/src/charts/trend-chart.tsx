@@ -21,6 +21,8 @@ export interface ChartPanel {
   readonly content: PanelContent;
   readonly format: (value: number) => string;
   readonly flagText: (flag: string) => string;
+  /** What else is to be said of a moment: why nothing is there, or that it came late. */
+  readonly noteAt?: (at: number) => string;
 }
 
 export interface TrendChartProps {
@@ -68,7 +70,7 @@ export function TrendChart(props: TrendChartProps) {
     }
     latest.current.panels.forEach((panel, index) => {
       const reading: Reading = inSight ? stackNow.readingAt(index, cursor) : { kind: 'none' };
-      reads.current[index]!.textContent = inSight ? readText(panel, reading, latest.current) : '';
+      reads.current[index]!.textContent = inSight ? readText(panel, reading, cursor, latest.current) : '';
       const dot = dots.current[index]!;
       dot.style.opacity = reading.kind === 'value' ? '1' : '0';
       if (reading.kind === 'value') {
@@ -77,12 +79,19 @@ export function TrendChart(props: TrendChartProps) {
       }
     });
   };
-  const readText = (panel: ChartPanel, reading: Reading, { panels: all }: TrendChartProps): string => {
-    if (reading.kind === 'none') return say.noValue;
+  const readText = (
+    panel: ChartPanel,
+    reading: Reading,
+    cursor: number,
+    { panels: all }: TrendChartProps,
+  ): string => {
+    if (reading.kind === 'none') return panel.noteAt?.(cursor) || say.noValue;
     if (reading.kind === 'bucket')
       return say.bucket(panel.format(reading.lo), panel.format(reading.hi), reading.rows);
     const time = all.length > 0 ? formatTime(reading.at as Instant) : '';
-    return `${panel.format(reading.value)} ${panel.unit} ${panel.flagText(reading.flag)} · ${time}`;
+    const note = panel.noteAt?.(reading.at) ?? '';
+    const said = `${panel.format(reading.value)} ${panel.unit} ${panel.flagText(reading.flag)} · ${time}`;
+    return note === '' ? said : `${said} · ${note}`;
   };
   const summarise = (shown: View) => {
     const parts = latest.current.panels.map((panel, index) => {

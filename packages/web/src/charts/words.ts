@@ -17,7 +17,8 @@ export const chartWords = defineWords({
     nextOver: '下一处超标',
     legend: {
       flagged: '○ 有异常标记',
-      gap: '断开处为缺数',
+      gap: '▨ 缺数',
+      late: '▂ 补全',
       over: '▮ 超标时刻',
       limit: '┄ 限值',
     },
@@ -49,7 +50,8 @@ export const chartWords = defineWords({
     nextOver: 'Next exceedance',
     legend: {
       flagged: '○ flagged',
-      gap: 'a break is missing data',
+      gap: '▨ missing',
+      late: '▂ back-filled',
       over: '▮ over limit',
       limit: '┄ limit',
     },

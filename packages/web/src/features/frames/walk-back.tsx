@@ -6,6 +6,7 @@ import '@mantine/core/styles/Drawer.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
+  DELIVERY_NAMES,
   factor,
   factorName,
   factorOf,
@@ -21,6 +22,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { componentWords } from '../../components/words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { deliveryQuery, isLate } from '../../lib/delivery.ts';
 import { useMay } from '../../lib/session.ts';
 import { FrameDetail } from './frame-detail.tsx';
 import { frameQuery, versionsQuery } from './queries.ts';
@@ -105,6 +107,7 @@ function ValueHead({ walk, reading }: { walk: WalkBack; reading: Reading | undef
   const code = factorOf(walk.column);
   const known = factor(code);
   const flag = reading && flagMeaning(reading.edition, reading.flag);
+  const delivery = useQuery(deliveryQuery(walk.point, walk.statistic, walk.at, walk.at + 1)).data;
   return (
     <div className={styles.value}>
       <p className={styles.where}>{walk.title}</p>
@@ -122,6 +125,9 @@ function ValueHead({ walk, reading }: { walk: WalkBack; reading: Reading | undef
             {say.received} <time>{formatInstant(reading.arrival)}</time>
           </>
         )}
+        {delivery &&
+          delivery.intervalS !== null &&
+          ` · ${isLate(delivery, walk.at) ? `↺ ${DELIVERY_NAMES.completed[lang]}` : DELIVERY_NAMES.immediate[lang]}`}
         {flag && ` · ${say.flag} ${flag.flag === '' ? '' : `${flag.flag} `}${flag[lang]}`}
       </p>
     </div>

@@ -9,7 +9,9 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { now } from '../../lib/clock.ts';
+import { deliveryQuery } from '../../lib/delivery.ts';
 import { openWalkBack } from '../frames/walk-back-store.ts';
+import { DeliveryLine } from './delivery-line.tsx';
 import styles from './point-page.module.css';
 import { type PointDetail, seriesQuery } from './queries.ts';
 import type { PointView } from './use-point-view.ts';
@@ -31,7 +33,9 @@ export function PointChart({ view, detail, title }: { view: PointView; detail: P
     ...seriesQuery({ ...ask, ...finer, px: pxFor(finer, stepMicros) }),
     enabled: wantsDetail,
   });
+  const delivery = useQuery(deliveryQuery(point, statistic, bounds.from, bounds.to)).data;
   const panels = usePanels({
+    delivery,
     ...{ series: base.data, detail: wantsDetail ? close.data : undefined },
     ...{ limits: detail.limits, columns, statistic, stepMicros },
   });
@@ -63,6 +67,7 @@ export function PointChart({ view, detail, title }: { view: PointView; detail: P
           });
         }}
       />
+      <DeliveryLine delivery={delivery} />
       {base.data.bucketS !== null && !close.data && (
         <p className={styles.note}>
           {close.isFetching ? say.loading : say.bucketNote(say.seconds(Math.round(base.data.bucketS)))}

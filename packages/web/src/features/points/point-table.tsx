@@ -1,6 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
+  DELIVERY_NAMES,
   factor,
   factorOf,
   factorShort,
@@ -8,6 +9,8 @@ import {
   formatInstant,
   formatNumber,
   formatTime,
+  GAP_CAUSE_NAMES,
+  type Instant,
   type ReadingRow,
   unitText,
 } from '@wenqu/domain';
@@ -19,7 +22,9 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
+import { deliveryQuery, type GapOfSeries, isLate, type SeriesDelivery } from '../../lib/delivery.ts';
 import { openWalkBack } from '../frames/walk-back-store.ts';
+import { DeliveryLine } from './delivery-line.tsx';
 import styles from './point-table.module.css';
 import { type PointDetail, readingsQuery } from './queries.ts';
 import type { PointView } from './use-point-view.ts';
@@ -30,19 +35,22 @@ export function PointTable({ view, detail, title }: { view: PointView; detail: P
   const say = useWords(pointWords);
   const { bounds, statistic } = view;
   const readings = useInfiniteQuery(readingsQuery(detail.point.id, statistic, bounds.from, bounds.to));
+  const delivery = useQuery(deliveryQuery(detail.point.id, statistic, bounds.from, bounds.to)).data;
   const rows = useMemo(() => readings.data?.pages.flatMap((page) => page.items) ?? [], [readings.data]);
-  const columns = useColumns(view, detail, title);
+  const lines = useMemo(() => withGaps(rows, delivery), [rows, delivery]);
+  const columns = useColumns(view, detail, title, delivery);
   if (readings.isPending) return <Skeleton rows={12} />;
   if (readings.isError) return <ErrorPanel error={readings.error} retry={() => void readings.refetch()} />;
   if (rows.length === 0) return <EmptyState title={say.empty.title} text={say.empty.text} />;
   return (
     <div className={styles.frame}>
       <p className={styles.note}>{say.tableNote}</p>
+      <DeliveryLine delivery={delivery} />
       <DataGrid
         label={`${title} ${say.table}`}
         columns={columns}
-        rows={rows}
-        rowKey={(row) => `${row.at}.${row.position}`}
+        rows={lines}
+        rowKey={(row) => (row.gap ? row.gap.id : `${row.at}.${row.position}`)}
         dense
         maxHeight="620px"
         onEnd={() => {
@@ -60,12 +68,34 @@ export function PointTable({ view, detail, title }: { view: PointView; detail: P
   );
 }
 
-function useColumns(view: PointView, detail: PointDetail, title: string): readonly GridColumn<ReadingRow>[] {
+/** A reading, or a gap between two of them. */
+type Line = Pick<ReadingRow, 'at' | 'values'> & Partial<ReadingRow> & { readonly gap?: GapOfSeries };
+
+/** The gaps where they lie among the readings, newest first. */
+function withGaps(rows: readonly ReadingRow[], delivery: SeriesDelivery | undefined): readonly Line[] {
+  const gaps = (delivery?.gaps ?? []).filter(({ missing }) => missing > 0).sort((a, b) => b.to - a.to);
+  if (gaps.length === 0) return rows;
+  const lines: Line[] = [];
+  let next = 0;
+  const line = (gap: GapOfSeries): Line => ({ at: gap.from as Instant, values: [], gap });
+  for (const row of rows) {
+    while (next < gaps.length && gaps[next]!.to > row.at) lines.push(line(gaps[next++]!));
+    lines.push(row);
+  }
+  return lines;
+}
+
+function useColumns(
+  view: PointView,
+  detail: PointDetail,
+  title: string,
+  delivery: SeriesDelivery | undefined,
+): readonly GridColumn<Line>[] {
   const say = useWords(pointWords);
   const lang = useLang();
   const { columns, statistic } = view;
   return useMemo(() => {
-    const values = columns.map(([name = '', old]): GridColumn<ReadingRow> => {
+    const values = columns.map(([name = '', old]): GridColumn<Line> => {
       const code = factorOf(name);
       const known = factor(code);
       const unit = known ? unitText(known.unit, lang) : '';
@@ -77,7 +107,8 @@ function useColumns(view: PointView, detail: PointDetail, title: string): readon
         align: 'end',
         cell: (row) => {
           const value = row.values.find((each) => each.column === name || each.column === old);
-          if (!value) return '—';
+          if (!value || !row.point || !row.edition || row.position === undefined) return '—';
+          const { edition, point, position } = row;
           const normal = value.flag === '' || value.flag === 'N';
           const over = normal && isOver(steps, row.at, value.value, value.value);
           return (
@@ -87,19 +118,19 @@ function useColumns(view: PointView, detail: PointDetail, title: string): readon
               onClick={() =>
                 openWalkBack({
                   ...{
-                    point: row.point,
+                    point,
                     title,
                     statistic,
                     column: value.column,
                     at: row.at,
-                    position: row.position,
+                    position,
                   },
                 })
               }
             >
               {over && '▲ '}
               {formatNumber(value.value, value.decimals)}
-              {!normal && <abbr title={flagMeaning(row.edition, value.flag)[lang]}>{value.flag}</abbr>}
+              {!normal && <abbr title={flagMeaning(edition, value.flag)[lang]}>{value.flag}</abbr>}
             </button>
           );
         },
@@ -110,30 +141,49 @@ function useColumns(view: PointView, detail: PointDetail, title: string): readon
         key: 'at',
         title: say.tableColumns.at,
         width: '160px',
-        cell: (row) => <time>{formatInstant(row.at)}</time>,
+        cell: (row) =>
+          row.gap ? (
+            <Link to="/gaps/$id" params={{ id: row.gap.id }} search={{}} className={styles.gap}>
+              ▨ {GAP_CAUSE_NAMES[row.gap.cause][lang]} {say.tableColumns.missing(row.gap.missing)}
+            </Link>
+          ) : (
+            <time>{formatInstant(row.at)}</time>
+          ),
       },
       ...values,
       {
         key: 'arrival',
         title: say.tableColumns.arrival,
-        width: '92px',
-        cell: (row) => formatTime(row.arrival),
+        width: '150px',
+        cell: (row) =>
+          row.arrival === undefined ? (
+            '—'
+          ) : isLate(delivery, row.at) ? (
+            <span className={styles.late} title={formatInstant(row.arrival)}>
+              {formatInstant(row.arrival).slice(5, 16)} ↺ {DELIVERY_NAMES.completed[lang]}
+            </span>
+          ) : (
+            formatTime(row.arrival)
+          ),
       },
       {
         key: 'frame',
         title: say.tableColumns.frame,
         width: '120px',
-        cell: (row) => (
-          <Link
-            to="/frames/$position"
-            params={{ position: String(row.position) }}
-            search={{}}
-            title={say.openFrame(row.position)}
-          >
-            {row.position}
-          </Link>
-        ),
+        cell: ({ position }) =>
+          position === undefined ? (
+            '—'
+          ) : (
+            <Link
+              to="/frames/$position"
+              params={{ position: String(position) }}
+              search={{}}
+              title={say.openFrame(position)}
+            >
+              {position}
+            </Link>
+          ),
       },
     ];
-  }, [columns, statistic, detail.limits, lang, say, title]);
+  }, [columns, statistic, detail.limits, lang, say, title, delivery]);
 }

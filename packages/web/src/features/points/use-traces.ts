@@ -1,12 +1,15 @@
 import {
   code2017,
   column,
+  DELIVERY_NAMES,
   factor,
   factorOf,
   factorShort,
   fieldOf,
   flagMeaning,
+  formatInstant,
   formatNumber,
+  GAP_CAUSE_NAMES,
   type Lang,
   type Limit,
   type PointId,
@@ -16,11 +19,12 @@ import {
 } from '@wenqu/domain';
 import { useEffect, useMemo, useState } from 'react';
 import { type LimitStep, limitSteps } from '../../charts/limit-steps.ts';
-import type { PanelContent } from '../../charts/panel.ts';
+import type { ChartBand, PanelContent } from '../../charts/panel.ts';
 import type { Trace } from '../../charts/trace.ts';
 import type { ChartPanel } from '../../charts/trend-chart.tsx';
 import { chartWords } from '../../charts/words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { gapAt, isLate, type SeriesDelivery } from '../../lib/delivery.ts';
 import { live } from '../../live/start.ts';
 import { appendLive, traceOf } from './series-trace.ts';
 
@@ -34,6 +38,7 @@ interface Sources {
   readonly columns: readonly (readonly string[])[];
   readonly statistic: Statistic;
   readonly stepMicros: number;
+  readonly delivery: SeriesDelivery | undefined;
 }
 
 /** Panels of the chart from what was fetched; each knows its trace, a finer part, and its limit line. */
@@ -44,6 +49,7 @@ export function usePanels({
   columns,
   statistic,
   stepMicros,
+  delivery,
 }: Sources): readonly ChartPanel[] {
   const lang = useLang();
   const say = useWords(chartWords);
@@ -73,10 +79,12 @@ export function usePanels({
           steps: steps.get(name) ?? [],
           fromZero: !FREE_AXIS.has(factorOf(name)),
           limitText: (step) => limitText(step, say),
+          bands: bandsOf(delivery, name),
         };
-        return [{ key: name, content, ...lookOf(name, lang) }];
+        const noteAt = (at: number) => noteOf(delivery, name, at, lang);
+        return [{ key: name, content, noteAt, ...lookOf(name, lang) }];
       }),
-    [columns, traces, details, detail, steps, lang, say],
+    [columns, traces, details, detail, steps, lang, say, delivery],
   );
 }
 
@@ -93,6 +101,22 @@ function tracesOf(
       return [names[0]!, traceOf(series, own, steps.get(names[0]!) ?? [], stepMicros)];
     }),
   );
+}
+
+const bandsOf = (delivery: SeriesDelivery | undefined, name: string): ChartBand[] => [
+  ...(delivery?.gaps ?? [])
+    .filter(({ factor: of, missing }) => missing > 0 && (of === '' || of === factorOf(name)))
+    .map(({ from, to }): ChartBand => ({ kind: 'missing', from, to })),
+  ...(delivery?.late ?? []).map(({ from, to }): ChartBand => ({ kind: 'late', from, to })),
+];
+
+/** `缺数 数采仪离线 G-000012`, or that the value was filled in and when. */
+function noteOf(delivery: SeriesDelivery | undefined, name: string, at: number, lang: Lang): string {
+  if (isLate(delivery, at)) return `↺ ${DELIVERY_NAMES.completed[lang]}`;
+  const gap = gapAt(delivery, at, factorOf(name));
+  if (!gap) return '';
+  const since = formatInstant(gap.from).slice(5, 16);
+  return `▨ ${GAP_CAUSE_NAMES[gap.cause][lang]} · ${since} · ${gap.id}`;
 }
 
 function lookOf(name: string, lang: Lang) {

@@ -71,8 +71,17 @@ export const pointWords = defineWords({
       frame: '报文',
       more: '向下滚动，载入更早的读数',
       end: '已到时段起点',
+      missing: (count: number) => `缺 ${count} 个`,
     },
     tableNote: '每条读数一行，不同值各为一个版本，均保留；点数值可查来源。',
+    delivery: {
+      title: '传输率',
+      immediate: (text: string, part: string) => `即时 ${text}（${part}）`,
+      completed: (text: string, part: string) => `补全后 ${text}（${part}）`,
+      late: (count: number) => `补全 ${count} 个`,
+      missing: (count: number) => `仍缺 ${count} 个`,
+      byOrder: '本园区时间为模拟时间，按到达先后判断是否补全',
+    },
     openFrame: (position: number) => `报文 ${position}`,
   },
   en: {
@@ -152,9 +161,18 @@ export const pointWords = defineWords({
       frame: 'Frame',
       more: 'Scroll down for earlier readings',
       end: 'Start of the range',
+      missing: (count) => `${count} missing`,
     },
     tableNote:
       'One row per reading; differing values are versions and all are kept. Click a value to walk it back.',
+    delivery: {
+      title: 'Transmission rate',
+      immediate: (text, part) => `immediate ${text} (${part})`,
+      completed: (text, part) => `with back-fill ${text} (${part})`,
+      late: (count) => `${count} back-filled`,
+      missing: (count) => `${count} still missing`,
+      byOrder: 'Time is simulated in this district: late is told by the order of arrival',
+    },
     openFrame: (position) => `Frame ${position}`,
   },
 });
