@@ -74,10 +74,10 @@ export const orderWords = defineWords({
   },
   en: {
     states: {
-      requested: 'waits for approval',
-      queued: 'waits to be sent',
+      requested: 'to be approved',
+      queued: 'queued',
       sent: 'sent',
-      accepted: 'accepted by the device',
+      accepted: 'accepted',
       executing: 'executing',
       done: 'done',
       failed: 'failed',
@@ -139,7 +139,7 @@ export const orderWords = defineWords({
     hiddenWhy: 'The enterprise and its O&M agency do not see this order and must not be told.',
     urgent: 'urgent',
     urgentWhy: 'Sent first; a second person has to agree within the time allowed.',
-    approvalOwed: 'approval owed',
+    approvalOwed: 'unapproved',
     buttons: { ask: 'New order', sample: 'Keep a sample' },
   },
 });

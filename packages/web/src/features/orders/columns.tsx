@@ -30,7 +30,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'state',
       title: columns.state,
-      width: 'minmax(170px, 0.8fr)',
+      width: 'minmax(188px, 0.8fr)',
       cell: (row) => (
         <span className={styles.chipLine}>
           <OrderStateChip order={row} />
@@ -41,7 +41,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'device',
       title: columns.device,
-      width: 'minmax(300px, 1.5fr)',
+      width: 'minmax(280px, 1.4fr)',
       cell: (row) => (
         <span className={styles.device} title={`${enterprise(row.enterprise)} ${row.mn}`}>
           <span>{enterprise(row.enterprise)}</span>
@@ -62,7 +62,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'by',
       title: columns.by,
-      width: '96px',
+      width: '88px',
       cell: (row) => <span title={askedBy(row)}>{askedBy(row)}</span>,
     },
     {
