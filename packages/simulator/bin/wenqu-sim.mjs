@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Runs the TypeScript directly; that needs Node 22.18 or later, so an older one looks for the project's own.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import * as modules from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NODE_MIN = [22, 18];
@@ -21,7 +22,21 @@ if (!able && !existsSync(OWN)) {
   console.error(`需要 Node ${NODE_MIN.join('.')} 或更高版本 / needs Node ${NODE_MIN.join('.')} or later`);
   process.exit(1);
 }
+
+/** Node strips types everywhere but under node_modules, where npx puts us. */
+function stripInstalled() {
+  const INSTALLED = /\/node_modules\/@wenqu\/.*\.ts$/;
+  modules.registerHooks({
+    load(url, context, next) {
+      if (!INSTALLED.test(url)) return next(url, context);
+      const source = modules.stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'));
+      return { format: 'module', source, shortCircuit: true };
+    },
+  });
+}
+
 if (able) {
+  if (CLI.includes('node_modules')) stripInstalled();
   await import(pathToFileURL(CLI).href);
 } else {
   const { status, signal } = spawnSync(node, [CLI, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -83,6 +83,23 @@ const resultOf = (heads: readonly Head[]): string | undefined =>
   /ExeRtn=(\d+)/.exec(heads.map(text).join(''))?.[1];
 const refusalOf = (heads: readonly Head[]): string | undefined => /QnRtn=(\d+)/.exec(text(heads[0]!))?.[1];
 
+const HOURS_QN = '20260101000000999';
+/** A request for the last three hours. */
+function requestOfHours(edition: Edition): Buffer {
+  const local = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 10);
+  const now = systemClock.nowMs();
+  const area = `BeginTime=${local(now - 4 * 3_600_000)}0000;EndTime=${local(now - 2 * 3_600_000)}0000`;
+  const head = {
+    qn: HOURS_QN,
+    st: '32',
+    cn: '2061',
+    pw: '123456',
+    mn: MNS[edition],
+    flag: VERSION[edition] + 1,
+  };
+  return encodePacket({ ...head, area });
+}
+
 /** Values that fit the device under test where the table's own example does not. */
 function paramsOf({ fields }: Exchange, edition: Edition, hardware: string): Record<string, string> {
   const local = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14);
@@ -200,19 +217,20 @@ describe('a sample is kept', () => {
     expect(effects.map(({ position }) => position)).toEqual([1, 2]);
   }, 30_000);
 
-  const CUTS = [
-    'before-request',
-    'after-request',
-    'before-9011',
-    'after-9011',
-    'before-data',
-    'after-data',
-    'before-9012',
-    'after-9012',
+  // What the host hears of one request, in order, over both lines: the bottle is told until it is answered.
+  const CUTS: readonly (readonly [where: string, heard: string])[] = [
+    ['before-request', '9011 3015 9012'],
+    ['after-request', '3015 9012'],
+    ['before-9011', '3015 9012'],
+    ['after-9011', '9011 3015 9012'],
+    ['before-data', '9011 3015 9012'],
+    ['after-data', '9011 3015 3015 9012'],
+    ['before-9012', '9011 3015 3015 9012'],
+    ['after-9012', '9011 3015 9012 3015'],
   ];
   test.each(CUTS)(
-    'at most once when the line is lost %s, and what was not heard is told on the next line',
-    async (where) => {
+    'at most once when the line is lost %s: the host hears %s',
+    async (where, heard) => {
       const { host, effects, qnOf, bytesOf, simulator } = await bench('2017');
       expect(simulator.command(`cut-at 3015:${where}`)).toMatch(/^ok/);
       const qn = qnOf();
@@ -223,7 +241,9 @@ describe('a sample is kept', () => {
         expect(effects).toEqual([]);
         host.write(bytesOf('3015', '', qn));
       }
-      await until(() => codes(host.about(qn)).includes('9012') && codes(host.about(qn)).includes('3015'));
+      await until(() => host.about(qn).length === heard.split(' ').length);
+      await until(() => simulator.command('status').includes('"owed":0'));
+      expect(codes(host.about(qn)).join(' ')).toBe(heard);
       expect(effects.filter(({ effect }) => effect === 'bottle')).toHaveLength(1);
     },
     30_000,
@@ -298,6 +318,42 @@ describe('misbehaviour on request', () => {
     },
     30_000,
   );
+
+  test('late-9012 and no-9012 keep the host waiting; other-qn answers under another number', async () => {
+    const { request, host, simulator, qnOf, bytesOf } = await bench('2017');
+    simulator.command('misbehave late-9012:1@1011*1');
+    const beganMs = systemClock.nowMs();
+    expect(codes(await request('1011'))).toEqual(['9011', '1011', '9012']);
+    expect(systemClock.nowMs() - beganMs).toBeGreaterThan(900);
+    simulator.command('misbehave no-9012@1011*1');
+    const qn = qnOf();
+    host.write(bytesOf('1011', '', qn));
+    await until(() => host.about(qn).length === 2);
+    simulator.command('misbehave other-qn@1061');
+    const seen = host.heads.length;
+    const other = qnOf();
+    host.write(bytesOf('1061', '', other));
+    await until(() => host.heads.slice(seen).filter(({ cn }) => cn === '9012').length === 1);
+    expect(host.about(other)).toEqual([]);
+    expect(codes(host.about(qn))).toEqual(['9011', '1011']);
+  }, 30_000);
+
+  test('asks-history waits for the answer to each packet before the next', async () => {
+    const { request, host, simulator } = await bench('2017');
+    simulator.command('misbehave asks-history');
+    host.answers = () => false;
+    await request('1000', 'OverTime=1;ReCount=2');
+    host.write(requestOfHours('2017'));
+    await until(() => host.heads.filter(({ cn }) => cn === '2061').length >= 2);
+    // Unanswered, the first packet came again with the same QN.
+    const first = host.heads.filter(({ cn }) => cn === '2061').slice(0, 2);
+    expect(first[0]!.qn).toBe(first[1]!.qn);
+    expect(first[0]!.flag).toBe(5);
+    // Nobody answers: after the allowed resends the command ends with the code of a communication time-out.
+    await until(() => host.about(HOURS_QN).some(({ cn }) => cn === '9012'));
+    expect(resultOf(host.about(HOURS_QN))).toBe('4');
+    expect(host.heads.filter(({ cn }) => cn === '2061')).toHaveLength(3);
+  }, 30_000);
 
   test('refuse and exe give the number asked for, without an effect', async () => {
     const { request, simulator, effects } = await bench('2017');

@@ -183,6 +183,8 @@ export class Exchanges {
     }
     while (exchange.queue.length > 0) {
       if (exchange.waitingFor !== '' && this.#owed.waitsFor(exchange.waitingFor)) return;
+      if (this.#owed.takeLost(exchange.waitingFor))
+        exchange.queue = [this.#made(exchange, '9012', `ExeRtn=${EXECUTED.timeout}`)];
       exchange.waitingFor = '';
       const said = exchange.queue[0]!;
       if (wallMs < said.notBeforeMs) return;
@@ -263,7 +265,7 @@ export class Exchanges {
       return;
     }
     this.#wire.send(said.bytes, said.frame);
-    if (said.asks && !this.#owed.waitsFor(said.qn)) this.#owed.sent(cn, said.qn, said.bytes);
+    if (said.asks && !this.#owed.waitsFor(said.qn)) this.#owed.sent(cn, said.qn, said.bytes, !said.waits);
     this.#wire.reach(cn, 'after', said.message);
   }
 

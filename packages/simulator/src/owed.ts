@@ -8,6 +8,8 @@ interface Owed {
   readonly qn: string;
   readonly asks: '9013' | '9014';
   readonly bytes: Buffer;
+  /** Worth telling on the next line when nobody answers on this one. */
+  readonly lasting: boolean;
   sends: number;
   deadlineMs: number;
 }
@@ -23,6 +25,7 @@ export class OwedAnswers {
   readonly #device: Device;
   readonly #wire: Wire;
   #owed: Owed[] = [];
+  readonly #lost = new Set<string>();
 
   constructor(device: Device, wire: Wire) {
     this.#device = device;
@@ -44,16 +47,16 @@ export class OwedAnswers {
   /** Sends a packet and waits for its answer. */
   add(cn: string, qn: string, bytes: Buffer, asks: Owed['asks']): void {
     if (this.#owed.length >= OWED_MAX) this.#owed.shift();
-    const owed: Owed = { cn, qn, asks, bytes, sends: 0, deadlineMs: Number.POSITIVE_INFINITY };
+    const owed: Owed = { cn, qn, asks, bytes, lasting: true, sends: 0, deadlineMs: Number.POSITIVE_INFINITY };
     this.#owed.push(owed);
     if (this.#wire.ready) this.#send(owed);
   }
 
   /** Waits for the answer to a packet that was sent already. */
-  sent(cn: string, qn: string, bytes: Buffer): void {
+  sent(cn: string, qn: string, bytes: Buffer, lasting: boolean): void {
     if (this.#owed.length >= OWED_MAX) this.#owed.shift();
     const deadlineMs = this.#device.wallMs + this.#device.timeoutMs;
-    this.#owed.push({ cn, qn, asks: '9014', bytes, sends: 1, deadlineMs });
+    this.#owed.push({ cn, qn, asks: '9014', bytes, lasting, sends: 1, deadlineMs });
   }
 
   waitsFor(qn: string): boolean {
@@ -76,9 +79,9 @@ export class OwedAnswers {
     const { wallMs, resendsMax } = this.#device;
     for (const each of this.#owed) {
       if (wallMs < each.deadlineMs || !this.#wire.ready) continue;
-      // After the allowed resends it rests until the line is new.
-      if (each.sends > resendsMax) each.deadlineMs = Number.POSITIVE_INFINITY;
-      else this.#send(each);
+      if (each.sends <= resendsMax) this.#send(each);
+      else if (each.lasting) each.deadlineMs = Number.POSITIVE_INFINITY;
+      else this.#givenUp(each);
     }
   }
 
@@ -93,6 +96,16 @@ export class OwedAnswers {
   linkDown(): void {
     if (this.#device.misbehaviours.has('no-resend')) this.#owed = [];
     for (const each of this.#owed) each.deadlineMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether the allowed resends brought no answer; told once. */
+  takeLost(qn: string): boolean {
+    return this.#lost.delete(qn);
+  }
+
+  #givenUp(owed: Owed): void {
+    this.#owed = this.#owed.filter((each) => each !== owed);
+    this.#lost.add(owed.qn);
   }
 
   #send(owed: Owed): void {
