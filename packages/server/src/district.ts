@@ -4,6 +4,7 @@ import type { Finding } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import type { Clock } from './clock.ts';
 import { openForwarding } from './forwarding/open.ts';
+import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
 import type { Log } from './log.ts';
@@ -11,6 +12,7 @@ import { openOrders } from './orders/open.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
+import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
 
@@ -86,6 +88,11 @@ export async function openDistrict(
     durable: gateway.durable,
     log,
   });
+  const gaps = await openGaps({
+    store: openSqliteGaps(join(plan.folder, 'gaps.sqlite')),
+    ...{ book, projection, orders, clock, log, clockChecked: plan.clockChecked },
+    receiving: () => gateway.status().journal === 'open',
+  });
   // By id: what the register could not take waits with what grew meanwhile, and is offered again.
   const waiting = new Map<string, Finding>();
   let taking: Promise<void> | undefined;
@@ -120,9 +127,11 @@ export async function openDistrict(
     projection,
     gateway,
     orders,
+    gaps,
     forwarding,
     close: async () => {
       clearInterval(timer);
+      await gaps.close();
       await gateway.close();
       await orders.close();
       await forwarding.close();

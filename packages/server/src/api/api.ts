@@ -12,7 +12,9 @@ import { consoleRoutes } from './console.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { frameRoutes } from './frames.ts';
+import { gapRoutes } from './gaps.ts';
 import { type Api, House } from './house.ts';
+import { keyRoutes } from './keys.ts';
 import { limitActRoutes } from './limit-acts.ts';
 import { liveRoutes } from './live.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -93,7 +95,9 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   liveRoutes,
   registerRoutes,
   frameRoutes,
+  gapRoutes,
   quarantineRoutes,
+  keyRoutes,
   bookRoutes,
   importRoutes,
   limitActRoutes,

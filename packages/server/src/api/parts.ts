@@ -2,7 +2,9 @@ import type { SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
+import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
@@ -20,6 +22,8 @@ export interface District {
   readonly projection: Projection;
   readonly gateway: Gateway;
   readonly orders: Orders;
+  readonly keys: Keys;
+  readonly gaps: Gaps;
   readonly forwarding: Forwarding;
 }
 
