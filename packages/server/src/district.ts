@@ -1,20 +1,27 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '@wenqu/domain';
+import { type Edition, type Finding, pointId } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
+import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
 import { openForwarding } from './forwarding/open.ts';
 import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
+import { openKeys } from './keys/keys.ts';
 import type { Log } from './log.ts';
 import { openOrders } from './orders/open.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
+import { validHours } from './samples/hours.ts';
+import { openSamples } from './samples/samples.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
+import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
+import { openSqliteSamples } from './store/sqlite/samples.ts';
 
 export interface DistrictPlan {
   readonly name: DistrictName;
@@ -34,6 +41,8 @@ export interface OpenDistrict extends District {
   close(): Promise<void>;
 }
 
+/** What a new key is made of. */
+const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** How often clocks of the register are looked at. */
 const CLOCK_TICK_MS = 30_000;
 
@@ -81,6 +90,35 @@ export async function openDistrict(
     clock,
     log,
   });
+  const samples = openSamples({
+    store: openSqliteSamples(join(plan.folder, 'samples.sqlite')),
+    orders,
+    book,
+    clock,
+    log,
+    editionOf: async (mn) => {
+      const byHand = (await book.whole()).loggers.find((logger) => logger.mn === mn)?.edition ?? '';
+      if (byHand !== '') return byHand;
+      const heard = Object.entries((await projection.trafficOf(mn))?.editions ?? {});
+      return (heard.sort((a, b) => b[1] - a[1])[0]?.[0] ?? '2017') as Edition;
+    },
+    hours: async (point, factor, from, to) =>
+      validHours(
+        await projection.rows({ point: pointId(point), statistic: 'hour', range: { from, to }, limit: 200 }),
+        factor,
+      ),
+    isEntryHidden: async (entry) => (await store.entry(entry))?.hidden ?? false,
+    seed: () => randomBytes(32).toString('hex'),
+  });
+  const keys = await openKeys({
+    store: keyStore,
+    orders,
+    gateway,
+    keysChanged: (held) => projection.keysChanged(held),
+    newKey: () => Array.from({ length: 16 }, () => KEY_LETTERS[randomInt(KEY_LETTERS.length)]).join(''),
+    clock,
+    log,
+  });
   const forwarding = await openForwarding({
     journal,
     store: join(plan.folder, 'forwarding.sqlite'),
@@ -101,15 +139,24 @@ export async function openDistrict(
     waiting.clear();
     try {
       await register.take(findings);
+      const held = await Promise.all(findings.map((finding) => store.finding(finding.id)));
+      await samples.noticed(findings.map((finding, at) => ({ finding, entry: held[at]?.entry ?? '' })));
     } catch (error) {
       for (const finding of findings) if (!waiting.has(finding.id)) waiting.set(finding.id, finding);
       log.error({ district: plan.name, error: String(error) }, 'findings not kept, offered again');
     }
     taking = undefined;
   };
-  projection.onTick(({ findings }) => {
+  const offer = (findings: readonly Finding[]) => {
     for (const finding of findings) waiting.set(finding.id, finding);
     if (waiting.size > 0) taking ??= take();
+  };
+  projection.onTick(({ findings }) => offer(findings));
+  const care = new Care({
+    store: openSqliteCare(join(plan.folder, 'care.sqlite')),
+    ...{ orders, book, projection, clock, log, clockChecked: plan.clockChecked },
+    online: (mn) => gateway.line.online(mn),
+    raise: offer,
   });
   const timer = setInterval(
     () =>
@@ -118,8 +165,16 @@ export async function openDistrict(
         .catch((error: unknown) => log.error({ error: String(error) }, 'register clock')),
     CLOCK_TICK_MS,
   );
+  const samplesTimer = setInterval(
+    () =>
+      void samples
+        .clockTick(clock())
+        .catch((error: unknown) => log.error({ error: String(error) }, 'samples clock')),
+    CLOCK_TICK_MS,
+  );
   // Last: whoever listens to orders and to what devices say on their own is there by now.
   await orders.begin();
+  await samples.start();
   return {
     name: plan.name,
     book,
@@ -127,16 +182,22 @@ export async function openDistrict(
     projection,
     gateway,
     orders,
+    keys,
+    care,
     gaps,
     forwarding,
     close: async () => {
       clearInterval(timer);
+      clearInterval(samplesTimer);
       await gaps.close();
       await gateway.close();
+      await care.close();
       await orders.close();
+      await keys.close();
       await forwarding.close();
       await projection.close();
       await taking;
+      await samples.close();
       await store.close();
       await keyStore.close();
       await book.close();

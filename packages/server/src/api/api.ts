@@ -8,6 +8,7 @@ import { assertAccess, demandDeclarations } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { bookRoutes } from './book.ts';
 import { importRoutes } from './book-import.ts';
+import { careRoutes } from './care.ts';
 import { consoleRoutes } from './console.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
 import { forwardingRoutes } from './forwarding.ts';
@@ -19,11 +20,13 @@ import { limitActRoutes } from './limit-acts.ts';
 import { liveRoutes } from './live.ts';
 import { metricsRoutes } from './metrics.ts';
 import { describeApi, openApiRoutes } from './openapi.ts';
+import { orderRoutes } from './orders.ts';
 import type { Parts } from './parts.ts';
 import { pointRoutes } from './points.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { referenceRoutes } from './reference.ts';
 import { registerRoutes } from './register.ts';
+import { sampleRoutes } from './samples.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { SESSION_COOKIE, sessionRoutes } from './session.ts';
@@ -94,6 +97,8 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   seriesRoutes,
   liveRoutes,
   registerRoutes,
+  orderRoutes,
+  sampleRoutes,
   frameRoutes,
   gapRoutes,
   quarantineRoutes,
@@ -108,4 +113,5 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   forwardingRoutes,
   openApiRoutes,
   consoleRoutes,
+  careRoutes,
 ];

@@ -1,5 +1,6 @@
 import type { SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
@@ -8,6 +9,7 @@ import type { Keys } from '../keys/keys.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
+import type { Samples } from '../samples/samples.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BookStore } from '../store/book.ts';
 
@@ -22,6 +24,8 @@ export interface District {
   readonly projection: Projection;
   readonly gateway: Gateway;
   readonly orders: Orders;
+  readonly samples: Samples;
+  readonly care: Care;
   readonly keys: Keys;
   readonly gaps: Gaps;
   readonly forwarding: Forwarding;
