@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { getJson, type Page } from '../../lib/api.ts';
 import { type OrdersAsked, orderQuery, ordersQuery } from '../../lib/orders.ts';
 import { useOrderEvents } from '../../live/use-live.ts';
+import { placed } from './placed.ts';
 
 /** A burst of steps is one look. */
 const GATHER_MS = 250;
@@ -78,18 +79,3 @@ export function useLiveOrders(asked: OrdersAsked, rows: readonly Order[]) {
   );
   return { waiting: waiting.size, renew };
 }
-
-/** The newer of each row where it stands; versions rise, so a late answer changes nothing. */
-const placed = (
-  was: InfiniteData<Page<Order>, string>,
-  fresh: ReadonlyMap<string, Order>,
-): InfiniteData<Page<Order>, string> => ({
-  ...was,
-  pages: was.pages.map((page) => ({
-    ...page,
-    items: page.items.map((row) => {
-      const next = fresh.get(row.id);
-      return next && next.version > row.version ? next : row;
-    }),
-  })),
-});
