@@ -3,6 +3,7 @@ import type { ForwardStatus } from './forward.ts';
 import type { Instant } from './instant.ts';
 import type { OrderState } from './order.ts';
 import type { Column, Edition, JournalPosition, PointId, Reading, Statistic } from './reading.ts';
+import type { SampleState } from './sample.ts';
 
 /** Severity order everywhere: over > suspect > offline > maintenance > normal; `waiting`: nothing received yet. */
 export type PointState = 'over' | 'suspect' | 'offline' | 'maintenance' | 'normal' | 'waiting';
@@ -163,6 +164,13 @@ export interface LiveEvents {
     readonly state: OrderState;
     readonly hidden: boolean;
     readonly enterprise: string;
+  };
+  /** A step of a sample, once it is kept; only for those who may know of it. */
+  sample: {
+    readonly id: string;
+    readonly version: number;
+    readonly state: SampleState;
+    readonly point: string;
   };
   system: SystemStatus;
   /** Targets of forwarding whose standing changed, at most once a second. */

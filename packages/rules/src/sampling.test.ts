@@ -89,6 +89,13 @@ describe('first hour after a fall to calm', () => {
     expect(calmAfter(episode, hours(97, 88, 40.1), SAMPLE_POLICY, hour(11))).toBeUndefined();
   });
 
+  test('a limit in another unit is held against hours of the wire', () => {
+    const milli = { kind: 'hourly', max: 5, min: null, unit: 'mg/L' } as never;
+    const cadmium = finding({ factor: 'w20115', limit: { ...(milli as object), max: 0.1 } as never });
+    expect(episodeOf(cadmium, undefined)?.episode.max).toBe(100);
+    expect(episodeOf(finding({ limit: milli }), undefined)?.episode.max).toBe(5);
+  });
+
   test('for a range the middle is calm', () => {
     const ph = { ...episode, max: 9, min: 6 };
     expect(calmAfter(ph, hours(9.6, 9.4, 7.5), SAMPLE_POLICY, hour(11))).toBeDefined();

@@ -9,6 +9,9 @@ import {
   type SamplePlan,
   type SamplePolicy,
   type SampleTrigger,
+  shiftDecimal,
+  factor as unitOf,
+  unitScale,
 } from '@wenqu/domain';
 import { OVER_RULES, SAMPLING_EDITION } from './sampling-rules.ts';
 
@@ -80,7 +83,11 @@ export function episodeOf(
     const widest = { from: least(open.from, from), to: most(open.to, to) };
     return { episode: { ...open, ...widest }, begins: open.finding === id };
   }
-  const [max, min] = [limit?.max ?? null, limit?.min ?? null];
+  // Hours come in the unit of the wire, limits in their own.
+  const scale = unitScale(limit?.unit ?? '', unitOf(factor)?.unit ?? '');
+  const onWire = (bound: number | null | undefined): number | null =>
+    bound == null ? null : shiftDecimal(bound, scale.ok ? scale.power : 0);
+  const [max, min] = [onWire(limit?.max), onWire(limit?.min)];
   return { episode: { finding: id, point, factor, from, to, max, min }, begins: true };
 }
 

@@ -93,6 +93,7 @@ export async function openDistrict(
   const samples = openSamples({
     store: openSqliteSamples(join(plan.folder, 'samples.sqlite')),
     orders,
+    samples,
     book,
     clock,
     log,
@@ -113,6 +114,7 @@ export async function openDistrict(
   const keys = await openKeys({
     store: keyStore,
     orders,
+    samples,
     gateway,
     keysChanged: (held) => projection.keysChanged(held),
     newKey: () => Array.from({ length: 16 }, () => KEY_LETTERS[randomInt(KEY_LETTERS.length)]).join(''),
@@ -182,6 +184,7 @@ export async function openDistrict(
     projection,
     gateway,
     orders,
+    samples,
     keys,
     care,
     gaps,

@@ -6,6 +6,7 @@ import {
   IN_BOX,
   type Instant,
   instant,
+  isOrderOpen,
   MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
   NO_BOTTLE_MINUTES,
@@ -32,6 +33,7 @@ import {
 } from '@wenqu/domain';
 import { WenquError } from '../errors.ts';
 import type { JournalRecord } from '../journal/journal.ts';
+import { limits } from '../limits.ts';
 import type { BookPage } from '../store/book.ts';
 import type { SampleQuery, StoppedProposal } from '../store/samples.ts';
 import { changes, detailOf, type SampleAct } from './acts.ts';
@@ -84,6 +86,8 @@ export class Samples {
   /** After a start: every running sample to where its order is, every box judged by what is known. */
   async start(): Promise<void> {
     await this.#follower.reconcile();
+    const query = { class: 'sample', withHidden: true, limit: limits.pageRowsMax } as const;
+    for (const order of (await this.#plan.orders.list(query)).items) await this.#uploads.ordered(order);
     await this.#uploads.judge();
   }
 
@@ -255,24 +259,30 @@ export class Samples {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
     await this.#heard;
-    await this.#ticking;
+    await this.#ticking?.catch(() => undefined);
     await this.#plan.store.close();
   }
 
   async #tick(now: Instant): Promise<void> {
     await this.#follower.reconcile();
-    for (const { id } of await this.#plan.store.inStates(['acknowledged'])) {
-      await this.#ledger.advance(id, (sample) =>
-        sample.state === 'acknowledged' && now - sample.enteredAt >= NO_BOTTLE_MINUTES * MICROS_PER_MINUTE
-          ? {
-              ...{ event: 'no-bottle', actor: 'system', input: { at: now, reason: '' } },
-              set: { failure: 'no-bottle' },
-            }
-          : undefined,
-      );
-    }
+    for (const sample of await this.#plan.store.inStates(['acknowledged'])) await this.#giveUp(sample, now);
     await this.#askBoxes(now);
     await this.#proposals.tick();
+  }
+
+  /** No bottle within its time. One that was told of and waits for its 9012 is not given up. */
+  async #giveUp({ id, order, enteredAt }: Sample, now: Instant): Promise<void> {
+    if (now - enteredAt < NO_BOTTLE_MINUTES * MICROS_PER_MINUTE) return;
+    const asked = await this.#plan.orders.order(order);
+    if (asked && isOrderOpen(asked.state) && asked.packets > 0) return;
+    await this.#ledger.advance(id, ({ state }) =>
+      state === 'acknowledged'
+        ? {
+            ...{ event: 'no-bottle', actor: 'system', input: { at: now, reason: '' } },
+            set: { failure: 'no-bottle' },
+          }
+        : undefined,
+    );
   }
 
   /** A trace every five minutes of each box that holds water, where its temperature has a code. */
@@ -295,12 +305,13 @@ export class Samples {
   }
 
   #hear(order: Order, step: OrderStep): void {
-    if (order.origin.kind !== 'sample' && order.cn !== '3020') return;
+    if (order.origin.kind !== 'sample' && order.class !== 'sample' && order.cn !== '3020') return;
     this.#heard = this.#heard
       .then(async () => {
         const sample = await this.#follower.follow(order);
         if (sample) await this.#uploads.kept(sample);
         await this.#uploads.step(order, step);
+        await this.#uploads.ordered(order);
       })
       .catch((error: unknown) =>
         // The next tick reconciles: the order stands in its own store.

@@ -17,7 +17,7 @@ import {
 } from '@wenqu/domain';
 import { readHead, readReply } from '@wenqu/hj212';
 import type { JournalRecord } from '../journal/journal.ts';
-import { type BottleNews, bottleNews, bottleStep } from './follow.ts';
+import { type BottleNews, bottleNews, bottleStep, HOUSE } from './follow.ts';
 import { blankSample, type LedgerStep, type SampleLedger, type SamplesPlan } from './ledger.ts';
 import type { Samplers } from './samplers.ts';
 
@@ -106,6 +106,26 @@ export class SamplerUploads {
     await this.#late(order, word, bottleNews(fields, profile));
   }
 
+  /** An order for water that a person gave without a sample: its bottle is a sample all the same. */
+  async ordered(order: Order): Promise<void> {
+    if (order.class !== 'sample' || order.origin.kind === 'sample' || order.result.VaseNo === undefined)
+      return;
+    if (order.outcome !== 'success' && order.outcome !== 'success-unclosed') return;
+    if (await this.#plan.store.ofOrder(order.id)) return;
+    const detail = await this.#plan.orders.detail(order.id, HOUSE);
+    const frames = (detail?.steps ?? []).flatMap(({ frame }) => frame ?? []);
+    const frame = frames.at(-1);
+    if (frame === undefined) return;
+    const arrival = order.endedAt ?? this.#plan.clock();
+    const word = { mn: order.mn, fields: order.result, frame, arrival };
+    const news = bottleNews(order.result, await this.#samplers.profile(order.mn));
+    const { bottle, takenAt, volumeMl } = news;
+    if (bottle === null || takenAt === null) return;
+    if (await this.#plan.store.ofWater(order.mn, bottle, takenAt)) return;
+    const sample = await this.#keep(word, { bottle, takenAt, volumeMl }, '', { order, frames });
+    if (sample) await this.reused(sample);
+  }
+
   /**
    * A bottle the device tells of: the one a running sample waits for, or one it kept by its own rule.
    *
@@ -188,6 +208,7 @@ export class SamplerUploads {
     { mn, frame, arrival }: SamplerWord,
     { bottle, takenAt, volumeMl }: { bottle: number; takenAt: Instant; volumeMl: number | null },
     follows: string,
+    by?: { readonly order: Order; readonly frames: readonly JournalPosition[] },
   ): Promise<Sample | undefined> {
     const place = await this.#samplers.of(mn);
     if (!place) return undefined;
@@ -195,7 +216,8 @@ export class SamplerUploads {
     const expected = points.find(({ id }) => id === place.point)?.factors ?? [];
     const before = follows === '' ? undefined : await this.#plan.store.sample(follows);
     const factors = before?.factors ?? expected.filter((code) => code !== 'w00000');
-    const reason = before ? `${before.id} 的迟到应答` : '设备按自身规则留样';
+    const own = before ? `${before.id} 的迟到应答` : '设备按自身规则留样';
+    const reason = by ? by.order.reason || by.order.id : own;
     const { sample, isNew } = await this.#plan.store.open(
       {
         key: `device.${mn}.${bottle}.${takenAt}`,
@@ -209,6 +231,7 @@ export class SamplerUploads {
           entry: before?.entry ?? '',
           finding: before?.finding ?? '',
           requestedBy: 'device',
+          ...(by && { ...askedBy(by.order), frames: by.frames, trigger: 'person' as const }),
           dueAt: sampleDueAt('retained', arrival, { factors, takenAt }),
         },
       },
@@ -255,3 +278,10 @@ export class SamplerUploads {
     );
   }
 }
+
+/** Who asked for an order and who agreed to it, as a sample says it. */
+const askedBy = (order: Order): Partial<Sample> => ({
+  ...{ order: order.id, cn: order.cn, hidden: order.hidden, urgent: order.urgent },
+  ...{ requestedBy: order.askedBy, requestedByName: order.askedByName, requestedAt: order.askedAt },
+  ...{ approvedBy: order.approvedBy, approvedByName: order.approvedByName, approvedAt: order.approvedAt },
+});
