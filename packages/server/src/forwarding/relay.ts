@@ -512,8 +512,7 @@ export class Relay {
 
   #lagFrames(durable: JournalPosition): number {
     const waiting = this.#ahead.filter(({ done }) => !done).length;
-    const unread = Math.max(0, durable - this.#queue.safe) / Math.max(300, this.#queue.bytesPerJob);
-    return waiting + (this.#atEnd ? 0 : Math.ceil(unread));
+    return waiting + (this.#atEnd ? 0 : this.#queue.unread(durable));
   }
 
   #lagS(now: Instant, lagBytes: number): number {

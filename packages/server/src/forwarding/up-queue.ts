@@ -10,6 +10,9 @@ import { headOfPacket, type KeysOf } from './up-source.ts';
 
 const READ_BYTES = 64 * 1024;
 const REQUESTS_REMEMBERED = 512;
+/** An upload, our answer and their heads in the journal: the least, and a usual one. */
+const BYTES_LEAST = 200;
+const BYTES_GUESSED = 500;
 const LETTER_3 = 0x33;
 const NO_FRAMES: readonly UpFrame[] = [];
 
@@ -56,15 +59,16 @@ export class UpQueue {
   readonly #requests = new Set<string>();
   #records: readonly JournalRecord[] = [];
   #index = 0;
+  readonly #from: JournalPosition;
   #at: JournalPosition;
   #ready: UpJob[] = [];
   #echoes = 0;
-  #bytesRead = 0;
   #jobsRead = 0;
 
   constructor(plan: UpQueuePlan) {
     this.#plan = plan;
-    this.#at = journalPosition(Math.max(plan.from, plan.reader.start()));
+    this.#from = journalPosition(Math.max(plan.from, plan.reader.start()));
+    this.#at = this.#from;
   }
 
   /** Where to read on after a crash once everything given out is settled. */
@@ -79,9 +83,13 @@ export class UpQueue {
     return this.#echoes;
   }
 
-  /** Journal bytes for each upload that was chosen: what waits unread holds about so many. */
-  get bytesPerJob(): number {
-    return this.#bytesRead / Math.max(1, this.#jobsRead);
+  /** How many uploads wait unread up to `durable`, by what the part that was read held. */
+  unread(durable: JournalPosition): number {
+    const read = this.#at - this.#from;
+    const bytesPerJob = this.#jobsRead === 0 ? Math.max(read, BYTES_GUESSED) : read / this.#jobsRead;
+    return (
+      Math.ceil(Math.max(0, durable - this.#at) / Math.max(bytesPerJob, BYTES_LEAST)) + this.#ready.length
+    );
   }
 
   /** The next upload; `more`: a chunk was read without one, ask again; `end`: nothing up to `durable`. */
@@ -95,7 +103,6 @@ export class UpQueue {
       const { records, next } = this.#plan.reader.read(this.#at, durable, READ_BYTES);
       this.#records = records;
       this.#index = 0;
-      this.#bytesRead += next - this.#at;
       if (records.length === 0) this.#at = next;
       this.#end = next;
     }
