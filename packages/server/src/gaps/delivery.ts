@@ -18,6 +18,7 @@ import type { LateRun } from './gaps.ts';
 
 export interface DeliveryQuestion {
   readonly statistic: Statistic;
+  /** Of the range; where clocks do not compare, of a while behind it too. */
   readonly coverage: Coverage;
   readonly range: TimeRange;
   /** Interval as learnt from the whole series; undefined: from what the range holds. */
@@ -42,10 +43,12 @@ export function deliveryIn(question: DeliveryQuestion): {
         deliveryOf(statistic, instant(time), instant(arrival[i]!), intervalS) === 'completed' ? 1 : 0,
       )
     : lateByOrder(statistic, at, arrival, intervalS);
-  const completed = late.reduce((sum, each) => sum + each, 0);
+  const inRange = at.findLastIndex((time) => time < range.to) + 1;
+  const lateIn = late.subarray(0, inRange);
+  const completed = lateIn.reduce((sum, each) => sum + each, 0);
   const due = dueIn(range, statistic, intervalS, present);
-  const rate = transmissionRate({ due, immediate: at.length - completed, completed });
-  return { intervalS, late: runsOf(coverage, late), rate };
+  const rate = transmissionRate({ due, immediate: inRange - completed, completed });
+  return { intervalS, late: runsOf(coverage, lateIn), rate };
 }
 
 /** Values of which the time to be here has come. */
@@ -58,11 +61,11 @@ function dueIn(range: TimeRange, statistic: Statistic, intervalS: number, presen
 /** Late values side by side, as runs. */
 function runsOf({ at, arrival }: Coverage, late: Uint8Array): LateRun[] {
   const runs: LateRun[] = [];
-  for (let i = 0; i < at.length; i++) {
+  for (let i = 0; i < late.length; i++) {
     if (late[i] === 0) continue;
     const first = i;
     let [firstArrival, lastArrival] = [arrival[i]!, arrival[i]!];
-    while (i + 1 < at.length && late[i + 1] === 1) {
+    while (i + 1 < late.length && late[i + 1] === 1) {
       i++;
       firstArrival = Math.min(firstArrival, arrival[i]!);
       lastArrival = Math.max(lastArrival, arrival[i]!);

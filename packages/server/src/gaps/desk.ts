@@ -9,6 +9,7 @@ import {
   gapChoices,
   type Instant,
   instant,
+  MICROS_PER_DAY,
   MICROS_PER_SECOND,
   type PointId,
   type Statistic,
@@ -75,7 +76,7 @@ class GapDesk implements Gaps {
     await this.#ledger.load(now);
     const since = instant(now - limits.outagesKnownDays * 86_400 * MICROS_PER_SECOND);
     this.#outages = new OurOutages(await store.outages(since), await store.aliveAt(), limits.gapSweepMs * 3);
-    const { ledger } = { ledger: this.#ledger };
+    const ledger = this.#ledger;
     this.#finder = new Finder({ projection, ledger, outages: this.#outages, clockChecked });
     this.#recaller = new Recaller({ projection, ledger, orders, finder: this.#finder });
     await this.#live(now);
@@ -170,7 +171,9 @@ class GapDesk implements Gaps {
     const rows = (range.to - range.from) / ((intervalS ?? 30) * MICROS_PER_SECOND);
     if (rows > limits.coverageRowsMax)
       throw new WenquError('WQ_RANGE_WIDE', { rowsMax: limits.coverageRowsMax });
-    const query = { point, statistic, range, factors: [], of: factor, arrivals: true };
+    // Where order alone tells what is late, it takes what came behind the range to tell it of its end.
+    const to = clockChecked ? range.to : instant(range.to + MICROS_PER_DAY);
+    const query = { point, statistic, range: { ...range, to }, factors: [], of: factor, arrivals: true };
     const [coverage] = await covered(projection, [query]);
     const present = this.#finder.present ?? clock();
     const told = deliveryIn({
