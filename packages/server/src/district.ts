@@ -93,7 +93,6 @@ export async function openDistrict(
   const samples = openSamples({
     store: openSqliteSamples(join(plan.folder, 'samples.sqlite')),
     orders,
-    samples,
     book,
     clock,
     log,
@@ -114,7 +113,6 @@ export async function openDistrict(
   const keys = await openKeys({
     store: keyStore,
     orders,
-    samples,
     gateway,
     keysChanged: (held) => projection.keysChanged(held),
     newKey: () => Array.from({ length: 16 }, () => KEY_LETTERS[randomInt(KEY_LETTERS.length)]).join(''),
