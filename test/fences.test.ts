@@ -30,6 +30,8 @@ const FOLDERS: Record<string, readonly string[]> = {
   accounts: ['store'],
   register: ['store'],
   orders: ['journal', 'ingest', 'store'],
+  // Keys become known to gateway and projection before the order that brings them goes out.
+  keys: ['journal', 'ingest', 'orders', 'store'],
   samples: ['journal', 'orders', 'store'],
   gaps: ['orders', 'projection', 'store'],
   care: ['journal', 'ingest', 'orders', 'projection', 'store'],
@@ -43,6 +45,7 @@ const FOLDERS: Record<string, readonly string[]> = {
     'ingest',
     'store',
     'orders',
+    'keys',
     'samples',
     'gaps',
     'care',

@@ -1,5 +1,6 @@
 export * from './book.ts';
 export * from './care.ts';
+export * from './enrolment.ts';
 export * from './entry-clock.ts';
 export * from './entry-guards.ts';
 export * from './entry-machine.ts';

@@ -8,7 +8,7 @@ import { FrameSummaryShape, FrameViewShape, LoggerTrafficShape, orNull, shapeOf 
 import { assertPasswordReader } from './book.ts';
 import { type BookView, MnIndex } from './book-view.ts';
 import type { Api, House } from './house.ts';
-import { maskFrame, maskSummary } from './password-mask.ts';
+import { maskFrame, maskKey, maskSummary } from './password-mask.ts';
 import { seesLogger, seesMn } from './scope.ts';
 import { closed, IdShape, InstantShape, TextShape, wholeOf } from './shapes.ts';
 import { audit } from './trail.ts';
@@ -143,7 +143,7 @@ export function frameRoutes(app: Api, house: House): void {
       if (!frame || !seesMn(seat.scope, seat.view, frame.mn)) throw new WenquError('WQ_NOT_FOUND');
       if (!clear) return maskFrame(frame);
       await audit(accounts, clock, request, 'password.read', `frame/${position}`, { mn: frame.mn });
-      return frame;
+      return maskKey(frame);
     },
   );
 

@@ -42,6 +42,11 @@ export interface ExchangeLine {
   onExchange(listener: (records: readonly JournalRecord[]) => void): () => void;
   onUnsent(listener: (order: string, why: UnsentWhy) => void): () => void;
   onLink(listener: (changes: readonly LinkChange[]) => void): () => void;
+  /**
+   * A 2025 logger without an MN of its own announced this hardware identity (1001): what goes to `mn` goes to the
+   * connection on which it did, now and whenever it announces itself again.
+   */
+  assume(identity: string, mn: string): void;
   /** Whether the MN is on line now; told apart without case, as everywhere here. */
   online(mn: string): boolean;
 }

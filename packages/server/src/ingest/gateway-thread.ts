@@ -42,6 +42,7 @@ export type GatewayNews =
 export type GatewayAsk =
   | { readonly kind: 'close' }
   | { readonly kind: 'send'; readonly request: Outbound }
+  | { readonly kind: 'assume'; readonly identity: string; readonly mn: string }
   | { readonly kind: 'keys'; readonly keys: readonly RingKey[] }
   | { readonly kind: 'exchange'; readonly mn: string; readonly dataCn: string };
 
@@ -91,6 +92,7 @@ async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAs
   };
   return (ask) => {
     if (ask.kind === 'send') line.send(ask.request);
+    else if (ask.kind === 'assume') line.assume(ask.identity, ask.mn);
     else if (ask.kind === 'keys') ring.set(ask.keys);
     else if (ask.kind === 'close') void close();
     else if (ask.dataCn === '') line.endExchange(ask.mn);

@@ -5,6 +5,7 @@ import type { JournalRecord, JournalWriter } from '../journal/journal.ts';
 import type { Connection } from './connection.ts';
 import type { ExchangeLine, LinkChange, Outbound, UnsentWhy } from './exchange.ts';
 import { isExchangeHead } from './exchange-record.ts';
+import { identityOf } from './identity.ts';
 import type { KeyRing } from './key-ring.ts';
 import { Links, mnKey } from './links.ts';
 import { openedFrame } from './opened.ts';
@@ -40,6 +41,8 @@ export class SocketLine implements ExchangeLine {
   readonly #dataCns = new Map<string, string>();
   readonly #openDataCn = (mn: string): string =>
     this.#dataCns.size === 0 ? '' : (this.#dataCns.get(mnKey(mn)) ?? '');
+  /** Hardware identity → MN it is spoken to as. */
+  readonly #assumed = new Map<string, string>();
   readonly #exchange = new Set<(records: readonly JournalRecord[]) => void>();
   readonly #unsent = new Set<(order: string, why: UnsentWhy) => void>();
   readonly #linked = new Set<(changes: readonly LinkChange[]) => void>();
@@ -101,6 +104,12 @@ export class SocketLine implements ExchangeLine {
     this.#dataCns.delete(mnKey(mn));
   }
 
+  assume(identity: string, mn: string): void {
+    this.#assumed.set(identity, mn);
+    this.#links.assume(identity, mn);
+    this.#tellLinksSoon();
+  }
+
   online(mn: string): boolean {
     return this.#links.get(mn) !== undefined;
   }
@@ -126,8 +135,17 @@ export class SocketLine implements ExchangeLine {
       this.#wait({ ...facts, position, bytes });
       // Somebody waits for an answer; uploads that belong to an exchange come by many and wait for each other.
       if (head.cn.charCodeAt(0) !== 0x32) this.#journal.hurry();
+      if (head.cn === '1001' && connection.state === 'open') this.#announced(connection, head, tick);
     }
     this.#tellLinksSoon();
+  }
+
+  #announced(connection: Connection, head: Head, tick: number): void {
+    const identity = identityOf(head)?.id;
+    if (identity === undefined) return;
+    this.#links.announced(connection, identity, tick);
+    const mn = this.#assumed.get(identity);
+    if (mn !== undefined) this.#links.assume(identity, mn);
   }
 
   gone(connection: Connection): void {

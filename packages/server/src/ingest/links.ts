@@ -10,6 +10,9 @@ export interface Link {
   connection: Connection;
 }
 
+/** No MN of the wire begins so. */
+const identityName = (identity: string): string => `@${identity}`;
+
 /** MNs are told apart without case. */
 export const mnKey = (mn: string): string => mn.toLowerCase();
 
@@ -44,6 +47,25 @@ export class Links {
     }
     connection.link = link;
     connection.linkMn = flat(mn);
+  }
+
+  /** A logger that may have no MN told its hardware identity. */
+  announced(connection: Connection, identity: string, tick: number): void {
+    const { link, linkMn } = connection;
+    this.#move(connection, identityName(identity), tick);
+    // What it spoke as stays what its next packet is compared with.
+    connection.link = link;
+    connection.linkMn = linkMn;
+  }
+
+  /** The connection of this identity is that of `mn` from now on. */
+  assume(identity: string, mn: string): void {
+    const link = this.get(identityName(identity));
+    if (!link) return;
+    const { connection } = link;
+    this.#links.delete(link.key);
+    connection.links.delete(link);
+    this.#move(connection, mn, -1);
   }
 
   /** The MN speaks elsewhere now: a connection that lost its last one is probably half open. */

@@ -30,6 +30,10 @@ export class ThreadLine implements ExchangeLine {
     if (!this.#ended) this.#ask({ kind: 'exchange', mn, dataCn: '' });
   }
 
+  assume(identity: string, mn: string): void {
+    if (!this.#ended) this.#ask({ kind: 'assume', identity, mn });
+  }
+
   online(mn: string): boolean {
     return this.#online.has(mnKey(mn));
   }

@@ -1,4 +1,4 @@
-import type { Instant, LoggerKey } from '@wenqu/domain';
+import type { Enrolment, Instant, LoggerKey } from '@wenqu/domain';
 import type { KeyDraft, KeySettings } from './keys.ts';
 
 export const NO_SETTINGS: KeySettings = { autoRotate: false, by: '', byName: '', at: null };
@@ -21,3 +21,8 @@ export function displaced(key: LoggerKey, at: Instant): LoggerKey | undefined {
   if (key.state === 'current') return { ...key, state: 'previous', currentTo: at };
   return key.state === 'previous' ? { ...key, state: 'retired' } : undefined;
 }
+
+export const announcedAgain = (
+  told: Pick<Enrolment, 'id' | 'mn' | 'info' | 'lastAt' | 'position'>,
+  held: Enrolment | undefined,
+): Enrolment => ({ given: '', order: '', firstAt: told.lastAt, ...held, ...told });

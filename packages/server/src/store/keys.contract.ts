@@ -78,6 +78,27 @@ export function keysContract(name: string, open: () => Promise<KeyStore>): void 
       await store.close();
     });
 
+    test('a logger that told its identity waits for its MN, and telling it again loses nothing', async () => {
+      const store = await open();
+      const info = { i23005: 'X1' };
+      const told = (id: string, n: number) => ({
+        id,
+        mn: '',
+        info,
+        lastAt: at(n),
+        position: journalPosition(n),
+      });
+      await store.announced(told('X1', 1));
+      await store.announced(told('X2', 2));
+      await store.given('X1', 'MN9', 'O-7');
+      await store.announced(told('X1', 3));
+      expect(await store.enrolments()).toEqual([
+        { ...told('X1', 3), firstAt: at(1), given: 'MN9', order: 'O-7' },
+        { ...told('X2', 2), firstAt: at(2), given: '', order: '' },
+      ]);
+      await store.close();
+    });
+
     test('requests keep the newest of each logger; settings are off until somebody switches them on', async () => {
       const store = await open();
       expect((await store.settings()).autoRotate).toBe(false);

@@ -1,4 +1,4 @@
-import type { Instant, JournalPosition, LoggerKey } from '@wenqu/domain';
+import type { Enrolment, Instant, JournalPosition, LoggerKey } from '@wenqu/domain';
 
 /** A key as threads need it, and nobody else. */
 export interface KeySecret {
@@ -56,6 +56,11 @@ export interface KeyStore {
   /** Keep that a logger asked for a key; the newest of each MN stays. */
   asked(request: KeyRequest): Promise<void>;
   requests(): Promise<KeyRequest[]>;
+  /** Keep that a logger told its identity; what was given to it stays. */
+  announced(enrolment: Pick<Enrolment, 'id' | 'mn' | 'info' | 'lastAt' | 'position'>): Promise<void>;
+  /** Newest first. */
+  enrolments(): Promise<Enrolment[]>;
+  given(id: string, mn: string, order: string): Promise<void>;
   settings(): Promise<KeySettings>;
   set(settings: KeySettings): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
-import type { Instant, LoggerKey } from '@wenqu/domain';
+import type { Enrolment, Instant, LoggerKey } from '@wenqu/domain';
 import type { KeyDraft, KeyRequest, KeySecret, KeySettings, KeyStore } from '../keys.ts';
-import { displaced, keyOf, NO_SETTINGS } from '../keys-rules.ts';
+import { announcedAgain, displaced, keyOf, NO_SETTINGS } from '../keys-rules.ts';
 
 interface Held {
   key: LoggerKey;
@@ -12,6 +12,7 @@ interface Held {
 export class MemoryKeys implements KeyStore {
   readonly #held: Held[] = [];
   readonly #requests = new Map<string, KeyRequest>();
+  readonly #enrolments = new Map<string, Enrolment>();
   #settings = NO_SETTINGS;
 
   async list(mn?: string): Promise<LoggerKey[]> {
@@ -54,6 +55,19 @@ export class MemoryKeys implements KeyStore {
 
   async requests(): Promise<KeyRequest[]> {
     return [...this.#requests.values()];
+  }
+
+  async announced(told: Parameters<KeyStore['announced']>[0]): Promise<void> {
+    this.#enrolments.set(told.id, announcedAgain(told, this.#enrolments.get(told.id)));
+  }
+
+  async enrolments(): Promise<Enrolment[]> {
+    return [...this.#enrolments.values()].sort((one, other) => other.lastAt - one.lastAt);
+  }
+
+  async given(id: string, mn: string, order: string): Promise<void> {
+    const held = this.#enrolments.get(id);
+    if (held) this.#enrolments.set(id, { ...held, given: mn, order });
   }
 
   async settings(): Promise<KeySettings> {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { Instant, LoggerKey } from '@wenqu/domain';
+import type { Enrolment, Instant, LoggerKey } from '@wenqu/domain';
 import type { KeyDraft, KeyRequest, KeySecret, KeySettings, KeyStore } from '../keys.ts';
-import { displaced, keyOf, NO_SETTINGS } from '../keys-rules.ts';
+import { announcedAgain, displaced, keyOf, NO_SETTINGS } from '../keys-rules.ts';
 import { inTransaction, openDatabase, statements } from './database.ts';
 import { KEYS_MIGRATIONS } from './migrations/keys.ts';
 
@@ -78,6 +78,22 @@ class SqliteKeys implements KeyStore {
       .map((row) => docOf(row) as KeyRequest);
   }
 
+  async announced(told: Parameters<KeyStore['announced']>[0]): Promise<void> {
+    inTransaction(this.#db, () => this.#enrol(announcedAgain(told, this.#enrolment(told.id))));
+  }
+
+  async enrolments(): Promise<Enrolment[]> {
+    const rows = this.#sql('SELECT doc FROM enrolment ORDER BY last_at DESC, id').all();
+    return rows.map((row) => docOf(row) as Enrolment);
+  }
+
+  async given(id: string, mn: string, order: string): Promise<void> {
+    inTransaction(this.#db, () => {
+      const held = this.#enrolment(id);
+      if (held) this.#enrol({ ...held, given: mn, order });
+    });
+  }
+
   async settings(): Promise<KeySettings> {
     const row = this.#sql('SELECT doc FROM key_setting').get();
     return row ? (docOf(row) as KeySettings) : NO_SETTINGS;
@@ -90,6 +106,17 @@ class SqliteKeys implements KeyStore {
 
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  #enrolment(id: string): Enrolment | undefined {
+    const row = this.#sql('SELECT doc FROM enrolment WHERE id = ?').get(id);
+    return row && (docOf(row) as Enrolment);
+  }
+
+  #enrol(enrolment: Enrolment): void {
+    this.#sql('INSERT OR REPLACE INTO enrolment (id, last_at, doc) VALUES (?, ?, ?)').run(
+      ...[enrolment.id, enrolment.lastAt, JSON.stringify(enrolment)],
+    );
   }
 
   #change(id: string, after: (key: LoggerKey) => LoggerKey): void {

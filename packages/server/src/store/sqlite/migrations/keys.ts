@@ -20,6 +20,11 @@ export const KEYS_MIGRATIONS: readonly Migration[] = [
         mn TEXT PRIMARY KEY COLLATE NOCASE,
         doc TEXT NOT NULL CHECK (json_valid(doc))
       ) STRICT, WITHOUT ROWID;
+      CREATE TABLE enrolment (
+        id TEXT PRIMARY KEY,
+        last_at INTEGER NOT NULL,
+        doc TEXT NOT NULL CHECK (json_valid(doc))
+      ) STRICT, WITHOUT ROWID;
       CREATE TABLE key_setting (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         doc TEXT NOT NULL CHECK (json_valid(doc))
