@@ -1,7 +1,6 @@
 import type { Entry, ForwardStatus, LiveEvents, Order, PointLatest } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
-import { orderView, seesOrder } from '../orders/visibility.ts';
 import { viewOf, visibleTo } from '../register/visibility.ts';
 import { permissionsOf } from './access.ts';
 import { Audience, type Member } from './audience.ts';
@@ -25,6 +24,8 @@ interface Listener extends Member {
   readonly register: boolean;
   readonly system: boolean;
   readonly forward: boolean;
+  readonly orders: boolean;
+  readonly hidden: boolean;
   scope: Scope;
   view: BookView;
 }
@@ -122,6 +123,8 @@ export class LiveHub {
       register: held.includes('register.read'),
       system: held.includes('system.read'),
       forward: held.includes('forward.read'),
+      orders: held.includes('order.read'),
+      hidden: held.includes('hidden.read'),
     };
   }
 
@@ -176,8 +179,11 @@ export class LiveHub {
         return void (visibleTo(sees, kept.entry, kept.told) && stream.write(kept.text));
       }
       case 'order': {
-        const sees = orderView(listener.person.account, view.snapshot);
-        return void (seesOrder(sees, kept.order) && stream.write(kept.text));
+        const { hidden, enterprise } = kept.order;
+        const exists = scope.whole
+          ? !hidden || listener.hidden
+          : !hidden && scope.enterprises.has(enterprise);
+        return void (listener.orders && exists && stream.write(kept.text));
       }
       case 'forward':
         return void (listener.forward && stream.write(kept.text));

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { instant, type OrderAsk } from '@wenqu/domain';
+import { instant, type OrderAsk, wireTime } from '@wenqu/domain';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { MN, MN_2, openTestLine, personOf, qnOf, type TestLine, until } from './test-line.ts';
@@ -82,6 +82,22 @@ describe('one exchange', () => {
     expect(await events(id)).toEqual(['ask', 'send', 'accept', 'data', 'result']);
     expect(line.unasked).toEqual([]);
   });
+});
+
+test('a clock is set to the time of sending, when the time of asking was meant', async () => {
+  await open();
+  const at = instant(systemClock() - 4_000_000);
+  const now: OrderAsk = { ...read, cn: '1012', params: { SystemTime: wireTime(at) }, reason: 'drift' };
+  const then = { ...now, params: { SystemTime: '20200101000000' } };
+  const device = await line.device();
+  const { id } = await line.engine.ask(now, duty);
+  device.result(await device.heard());
+  const { params } = await line.becomes(id, ({ state }) => state === 'done');
+  expect(params.SystemTime! > wireTime(at)).toBe(true);
+  expect(device.requests[0]).toContain(`SystemTime=${params.SystemTime}`);
+  await line.engine.ask(then, duty);
+  await device.heard(1);
+  expect(device.requests[1]).toContain('SystemTime=20200101000000');
 });
 
 describe('whose turn it is', () => {

@@ -16,6 +16,8 @@ import {
   type OrderFact,
   type OrderRefusal,
   type OrderStep,
+  parseWireTime,
+  wireTime,
 } from '@wenqu/domain';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
@@ -68,6 +70,7 @@ const RANKS: Readonly<Record<Order['class'], number>> = {
   recall: 3,
 };
 const MILLI = 1_000;
+const ASKED_NOW_MICROS = 5_000_000;
 
 /** The order's place among those that wait at its device: people's before the house's own reading. */
 const rankOf = (order: Order): number =>
@@ -76,6 +79,14 @@ const rankOf = (order: Order): number =>
 const isWaiting = (order: Order): boolean => order.state === 'requested' || order.state === 'queued';
 const isOut = (order: Order): boolean =>
   order.state === 'sent' || order.state === 'accepted' || order.state === 'executing';
+
+/** A clock that is to be set to the time of asking is set to the time of sending. */
+function clockSetNow(order: Order, now: Instant): Order {
+  const { SystemTime } = order.params;
+  const meant = order.class === 'clock' && SystemTime ? parseWireTime(SystemTime) : undefined;
+  if (meant?.kind !== 'instant' || Math.abs(meant.at - order.askedAt) > ASKED_NOW_MICROS) return order;
+  return { ...order, params: { ...order.params, SystemTime: wireTime(now) } };
+}
 
 export class OrderEngine implements Orders {
   readonly #plan: OrdersPlan;
@@ -373,6 +384,7 @@ export class OrderEngine implements Orders {
     const again = held.order.qn !== '';
     const qn = again ? held.order.qn : nextQn(device.lastQn, this.#plan.clock());
     held.inFlight = true;
+    if (!again) held.order = clockSetNow(held.order, this.#plan.clock());
     try {
       held.bytes ??= await this.#asking.encode(held.order, qn, this.#mns.get(key) ?? held.order.mn);
     } catch (error) {
