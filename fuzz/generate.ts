@@ -157,7 +157,8 @@ export function deviceMessageOf(dice: Dice, row: Upload): DeviceMessageToEncode 
       if (!open || at === 0 || dice.oneIn(2)) own[name] = deviceValue(dice, name, edition);
     }
     if (known.factor[0]?.[0] === 'pXXXXX') own.Rtd = dice.pick(['St', 'N', 'Sr']);
-    const code = factorCode(dice, known.factor[0]![0], edition, i);
+    const code =
+      row.kind === 'hardware' ? `i2300${5 + (i % 4)}` : factorCode(dice, known.factor[0]![0], edition, i);
     if (factors.every((each) => each.code !== code)) factors.push({ code, fields: own });
   }
   const qn = qnOf(dice);

@@ -15,7 +15,7 @@ import type { Dice } from './dice.ts';
 const START = instant(1_767_571_200_000_000);
 
 /** An order as it waits for its turn. */
-const queued = (exchange: Exchange): Order => ({
+export const queuedOrder = (exchange: Exchange): Order => ({
   id: 'O-2026-000001',
   version: 1,
   state: 'queued',
@@ -77,7 +77,7 @@ export class OrderWalk {
   constructor(dice: Dice) {
     const exchange = dice.pick(EXCHANGES);
     this.#dice = dice;
-    this.#order = queued(exchange);
+    this.#order = queuedOrder(exchange);
     this.#terms = {
       pattern: exchange.pattern,
       replyFields: exchange.replyFields,

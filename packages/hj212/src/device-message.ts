@@ -186,13 +186,15 @@ export function encodeDeviceMessage(
   return encodePacket({ qn, ...head, flag: flagOf(form, answer), ...rf, area });
 }
 
-/** 2005: replies carry the QN of the request inside CP; uploads have neither QN nor Flag unless an answer is wanted. */
+/** 2005: replies carry the QN of the request inside CP; uploads have neither QN nor Flag unless answered. */
 function form2005(row: Upload, qn: string, answer: boolean, area: string) {
   if (row.reply) {
     const inside = area === '' ? `QN=${qn}` : `QN=${qn};${area}`;
-    return row.kind === 'answer' ? { flag: 0, area: inside } : { area: inside };
+    // The examples print a Flag in 9011 alone.
+    return row.cn === '9011' ? { flag: 0, area: inside } : { area: inside };
   }
-  return answer ? { qn, flag: flagOf('2005', true), area } : { area };
+  // A notice is answered whatever its Flag says, and needs a QN for that.
+  return answer || row.kind === 'alarm-event' ? { qn, flag: flagOf('2005', answer), area } : { area };
 }
 
 function formOf({ edition, profile }: Upload): Edition {

@@ -28,7 +28,6 @@ const REPLY_FIELDS = [
   'CstartTime',
   'Stime',
   'AlarmTarget',
-  'ReportTarget',
   'ReportTime',
 ];
 /** Requests that carry what their reply counterpart carries: only the command tells them from a reply. */
@@ -75,13 +74,19 @@ function carriesData(cn: string, fields: ReadonlyMap<string, string>): boolean {
   return false;
 }
 
+/** Names of one thing in different sources: what asks for one takes the other. */
+const SAME_FIELD: Readonly<Record<string, string>> = { ReportTarget: 'AlarmTarget' };
+
 /** Everything a data area says by name; a repeated name keeps its last value. */
 function fieldsOf(head: Head): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   if (head.areaFrom === -1) return fields;
   const { dataTime, values, others } = readArea(head.data, head.areaFrom, head.areaTo, head);
   if (dataTime !== undefined) fields.set('DataTime', dataTime);
-  for (const { code, field, text } of others) fields.set(code === '' ? field : `${code}-${field}`, text);
+  for (const { code, field, text } of others) {
+    const name = Object.hasOwn(SAME_FIELD, field) ? SAME_FIELD[field]! : field;
+    fields.set(code === '' ? name : `${code}-${field}`, text);
+  }
   for (const { code, field, text, flag } of values) {
     fields.set(`${code}-${field}`, text);
     if (flag !== '') fields.set(`${code}-Flag`, flag);

@@ -824,7 +824,6 @@ const ROWS_EXTENSION = rows('extension', 'secondary', [
     en: 'over-limit value (local)',
     pattern: 'get',
     effect: 'read',
-    dataCn: 'unknown',
     note: 'CP is not known; asked without fields',
   },
   { profile: LOCAL, cn: '3043', zh: '重启（地方）', en: 'reboot (local)', pattern: 'set', effect: 'once' },

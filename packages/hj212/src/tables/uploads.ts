@@ -52,7 +52,7 @@ type Row = readonly [cn: string, kind: DeviceMessageKind, area: string, more?: P
 const rows = (edition: Upload['edition'], confidence: Confidence, list: readonly Row[]): Upload[] =>
   list.map(([cn, kind, area, more]) => ({ edition, cn, kind, area, confidence, ...more }));
 
-const REALTIME = 'DataTime;{[code-Rtd],[code-ZsRtd],[code-Flag],[code-SampleTime],[code-EFlag]}';
+const REALTIME = 'DataTime;{[code-SampleTime],[code-Rtd],[code-ZsRtd],[code-Flag],[code-EFlag]}';
 const STATISTICS =
   'DataTime;{[code-Cou],[code-Min],[code-Avg],[code-Max],[code-ZsMin],[code-ZsAvg],[code-ZsMax],[code-Data],[code-DayData],[code-NightData],[code-Flag]}';
 const STATISTICS_2005 = 'DataTime;{[code-Cou],[code-Min],[code-Avg],[code-Max]}';
@@ -157,12 +157,12 @@ const ROWS_2025 = rows('2025', 'secondary', [
 
 /** Packets that no edition has; CP passes as it is where nobody wrote it down. */
 const ROWS_EXTENSION = rows('extension', 'secondary', [
-  ['3023', 'retained-sample', '[DataTime];[VaseNo]', { ...REPLY, profile: 'local-sampler' }],
+  ['3023', 'retained-sample', 'DataTime;VaseNo', { ...REPLY, profile: 'local-sampler' }],
   ['3025', 'setting', '*', { ...REPLY, profile: 'local-sampler' }],
   ['3060', 'setting', '*', { ...REPLY, profile: 'local-sampler' }],
   ['3061', 'setting', '*', { ...REPLY, profile: 'local-sampler' }],
   ['1014', 'device-time', 'SystemTime', { ...REPLY, profile: 'surface-water' }],
-  ['3015', 'retained-sample', 'DataTime;[VaseNo]', { ...REPLY, profile: 'surface-water' }],
+  ['3015', 'retained-sample', 'DataTime;VaseNo', { ...REPLY, profile: 'surface-water' }],
   ['2062', 'standard-check', '*', { profile: 'surface-water' }],
   ['2063', 'standard-check', '*', { profile: 'surface-water' }],
   ['2064', 'standard-check', '*', { profile: 'surface-water' }],

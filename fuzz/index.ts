@@ -1,0 +1,3 @@
+export * from './dice.ts';
+export * from './generate.ts';
+export { queuedOrder } from './order-walk.ts';
