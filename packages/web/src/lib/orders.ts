@@ -11,11 +11,14 @@ export interface CommandField {
   readonly en: string;
   /** As the standard writes it: N14, C6. */
   readonly type: string;
-  readonly example?: string;
+  /** A value that is fine. */
+  readonly example: string;
   /** The values there are, when they are few. */
-  readonly choices?: readonly { readonly value: string; readonly zh: string; readonly en: string }[];
+  readonly choices: readonly { readonly value: string; readonly zh: string; readonly en: string }[];
   /** Several values with commas between. */
-  readonly list?: boolean;
+  readonly list: boolean;
+  /** What every fine value matches; the server's check is stricter. */
+  readonly regex: string;
 }
 
 /** A command the house can ask for, of one edition. */
@@ -29,9 +32,9 @@ export interface CommandLine {
   readonly effect: Order['effect'];
   readonly fields: readonly CommandField[];
   readonly confidence: 'standard-text' | 'secondary' | 'unknown';
-  readonly note?: string;
-  /** Only for this system code; every other one takes the row without. */
-  readonly st?: string;
+  readonly note: string;
+  /** Only for loggers of this system code; '' for all. */
+  readonly st: string;
 }
 
 /** Tables of the standard: read once. */

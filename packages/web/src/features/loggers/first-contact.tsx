@@ -1,31 +1,44 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { askRefusal, type Order, wireTime } from '@wenqu/domain';
+import { askRefusal, type Order } from '@wenqu/domain';
 import { useState } from 'react';
+import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Pane } from '../../components/page-frame.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
-import { sendJson } from '../../lib/api.ts';
-import { now } from '../../lib/clock.ts';
+import { ApiError, sendJson } from '../../lib/api.ts';
 import { editionSpoken, type LoggerView } from '../../lib/loggers.ts';
 import { type CommandLine, commandsQuery } from '../../lib/orders.ts';
 import { useAccount } from '../../lib/session.ts';
-import { usePlaces } from '../../lib/use-places.ts';
 import styles from './loggers.module.css';
 import { loggerWords } from './words.ts';
 
 type Params = Readonly<Record<string, string>>;
-type StepCn = keyof (typeof loggerWords)['zh']['orders']['first']['steps'];
 
-/** In the order of the standard, with its defaults. @source HJ 212-2017 §6.2, §6.7 */
-const STEPS: readonly { readonly cn: StepCn; readonly params: Params }[] = [
-  { cn: '1012', params: {} },
-  { cn: '1000', params: { OverTime: '10', ReCount: '3' } },
-  { cn: '1062', params: { RtdInterval: '60' } },
-  { cn: '1064', params: { MinInterval: '10' } },
-  { cn: '2011', params: {} },
-  { cn: '2021', params: {} },
-];
+/** An order that the standard wants at first contact, and what became of it when it was asked. */
+interface ContactLine {
+  readonly cn: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly params: Params;
+  readonly order: Order | null;
+  readonly refused: { readonly code: string; readonly zh: string; readonly en: string } | null;
+}
+
+const contact = async (
+  mn: string,
+  reason: string,
+  ask?: readonly string[],
+  params?: Record<string, Params>,
+) =>
+  (
+    await sendJson<{ items: readonly ContactLine[] }>('POST', 'orders/first-contact', {
+      body: { mn, reason, ...(ask && { ask }), ...(params && { params }) },
+    })
+  ).items;
+
+/** The clock is set to the moment of asking. */
+const CLOCK = '1012';
 
 /** What the standard wants done when a logger is heard for the first time; each is an order of its own. */
 export function FirstContact({ view }: { view: LoggerView }) {
@@ -33,73 +46,78 @@ export function FirstContact({ view }: { view: LoggerView }) {
   const account = useAccount();
   const commands = useQuery(commandsQuery).data;
   const [opened, setOpened] = useState(false);
-  const edition = editionSpoken(view);
-  const lines = STEPS.flatMap(({ cn, params }) => {
-    const line = commands?.find((each) => each.cn === cn && each.edition === edition);
-    const may =
-      line && account && askRefusal({ class: line.class, reason: '—', urgent: false }, account) === undefined;
-    return may ? [{ cn, params, line }] : [];
+  const offered = useQuery({
+    queryKey: ['orders', 'first-contact', view.mn],
+    queryFn: () => contact(view.mn, say.reason),
+    enabled: opened,
+    staleTime: Number.POSITIVE_INFINITY,
   });
-  if (lines.length === 0) return null;
+  const lines = (commands ?? []).filter(
+    ({ edition, class: kind }) =>
+      edition === editionSpoken(view) &&
+      account !== undefined &&
+      askRefusal({ class: kind, reason: '—', urgent: false }, account) === undefined,
+  );
+  const may = (cn: string) => lines.some((each) => each.cn === cn);
+  if (!may(CLOCK)) return null;
   return (
     <Pane title={say.title} extra={say.source}>
       <p className={styles.quiet}>{say.hint}</p>
-      <Button size="xs" onClick={() => setOpened(true)}>
+      <Button size="xs" onClick={() => setOpened(true)} loading={opened && offered.isPending}>
         {say.start}
       </Button>
-      <ContactDialog view={view} lines={lines} opened={opened} onClose={() => setOpened(false)} />
+      {offered.isError && <ErrorPanel error={offered.error} retry={() => void offered.refetch()} />}
+      {offered.data && (
+        <ContactDialog
+          mn={view.mn}
+          offered={offered.data.filter(({ cn }) => may(cn))}
+          commands={lines}
+          opened={opened}
+          onClose={() => setOpened(false)}
+        />
+      )}
     </Pane>
   );
 }
 
-interface Line {
-  readonly cn: StepCn;
-  readonly params: Params;
-  readonly line: CommandLine;
-}
-
 function ContactDialog({
-  view,
-  lines,
+  mn,
+  offered,
+  commands,
   opened,
   onClose,
 }: {
-  view: LoggerView;
-  lines: readonly Line[];
+  mn: string;
+  offered: readonly ContactLine[];
+  commands: readonly CommandLine[];
   opened: boolean;
   onClose: () => void;
 }) {
   const say = useWords(loggerWords).orders.first;
+  const lang = useLang();
   const client = useQueryClient();
-  const places = usePlaces();
-  const intervalS = places.point(view.points[0]?.id ?? '')?.realtimeIntervalS;
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
-  // What was asked already is not asked again when a later one is refused.
+  const [typed, setTyped] = useState<Readonly<Record<string, Params>>>({});
+  // What was asked already is not asked again when another one was refused.
   const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
-  const own: Params = intervalS === undefined ? {} : { RtdInterval: String(intervalS) };
-  const textOf = (name: string, preset: string) => typed[name] ?? own[name] ?? preset;
   const ask = async (reason: string) => {
-    try {
-      for (const { cn, params } of lines) {
-        if (off.has(cn) || asked.has(cn)) continue;
-        const filled =
-          cn === '1012'
-            ? { SystemTime: wireTime(now()) }
-            : Object.fromEntries(
-                Object.entries(params).map(([name, preset]) => [name, textOf(name, preset)]),
-              );
-        await sendJson<Order>('POST', 'orders', { body: { mn: view.mn, cn, params: filled, reason } });
-        setAsked((was) => new Set([...was, cn]));
-      }
-    } finally {
-      void client.invalidateQueries({ queryKey: ['orders'] });
-    }
+    const wanted = offered.map(({ cn }) => cn).filter((cn) => !off.has(cn) && !asked.has(cn));
+    const lines = await contact(mn, reason, wanted, typed);
+    setAsked((was) => new Set([...was, ...lines.filter(({ order }) => order !== null).map(({ cn }) => cn)]));
+    void client.invalidateQueries({ queryKey: ['orders', 'few'] });
+    const refused = lines.find((line) => line.refused !== null);
+    if (!refused?.refused) return;
+    const { code, zh, en } = refused.refused;
+    throw new ApiError(409, {
+      code,
+      zh: `${refused.cn} ${refused.zh}：${zh}`,
+      en: `${refused.cn} ${refused.en}: ${en}`,
+    });
   };
   return (
     <ReasonDialog
       opened={opened}
-      title={say.dialogTitle(view.mn)}
+      title={say.dialogTitle(mn)}
       effect={say.effect}
       confirm={say.confirm}
       reasonPreset={say.reason}
@@ -107,29 +125,33 @@ function ContactDialog({
       onClose={onClose}
     >
       <ol className={styles.contact}>
-        {lines.map(({ cn, params, line }) => (
-          <li key={cn}>
+        {offered.map((line) => (
+          <li key={line.cn}>
             <label className={styles.tick}>
               <input
                 type="checkbox"
-                checked={!off.has(cn)}
+                disabled={asked.has(line.cn)}
+                checked={!off.has(line.cn)}
                 onChange={() =>
-                  setOff((was) => new Set(was.has(cn) ? [...was].filter((one) => one !== cn) : [...was, cn]))
+                  setOff(
+                    (was) =>
+                      new Set(
+                        was.has(line.cn) ? [...was].filter((one) => one !== line.cn) : [...was, line.cn],
+                      ),
+                  )
                 }
               />
               <span>
-                {say.steps[cn]} <code>{cn}</code>
-                {Object.keys(params).length === 0 && (
-                  <span className={styles.quiet}> · {cn === '1012' ? say.now : say.nothing}</span>
-                )}
+                {line[lang]} <code>{line.cn}</code>
+                {line.cn === CLOCK && <span className={styles.quiet}> · {say.now}</span>}
+                {asked.has(line.cn) && <span className={styles.quiet}> · {say.asked}</span>}
               </span>
             </label>
-            {!off.has(cn) && (
+            {line.cn !== CLOCK && !off.has(line.cn) && (
               <ContactFields
-                line={line}
-                params={params}
-                textOf={textOf}
-                onChange={(name, value) => setTyped((was) => ({ ...was, [name]: value }))}
+                command={commands.find(({ cn }) => cn === line.cn)}
+                params={{ ...line.params, ...typed[line.cn] }}
+                onChange={(params) => setTyped((was) => ({ ...was, [line.cn]: params }))}
               />
             )}
           </li>
@@ -140,27 +162,25 @@ function ContactDialog({
 }
 
 function ContactFields({
-  line,
+  command,
   params,
-  textOf,
   onChange,
 }: {
-  line: CommandLine;
+  command: CommandLine | undefined;
   params: Params;
-  textOf: (name: string, preset: string) => string;
-  onChange: (name: string, value: string) => void;
+  onChange: (params: Params) => void;
 }) {
   const lang = useLang();
   return (
     <div className={styles.contactFields}>
-      {Object.entries(params).map(([name, preset]) => (
+      {Object.entries(params).map(([name, value]) => (
         <TextInput
           key={name}
           size="xs"
           inputMode="numeric"
-          label={line.fields.find((field) => field.name === name)?.[lang] ?? name}
-          value={textOf(name, preset)}
-          onChange={(event) => onChange(name, event.currentTarget.value)}
+          label={command?.fields.find((field) => field.name === name)?.[lang] ?? name}
+          value={value}
+          onChange={(event) => onChange({ ...params, [name]: event.currentTarget.value })}
         />
       ))}
     </div>

@@ -12,7 +12,7 @@ import {
   type Order,
   wireTime,
 } from '@wenqu/domain';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { actorText, OrderDeadline, OrderMarks, OrderStateChip } from '../../components/order-chips.tsx';
 import { orderWords } from '../../components/order-words.ts';
@@ -51,6 +51,9 @@ export function LoggerOrders({ view }: { view: LoggerView }) {
     ),
   );
   const query = useQuery(fewOrdersQuery({ mn }, RECENT));
+  // Offered while nothing was ever asked; it stays while its answers come in.
+  const [fresh, setFresh] = useState(false);
+  if (!fresh && query.data?.items.length === 0) setFresh(true);
   if (query.isPending) return <Skeleton rows={6} />;
   if (query.isError) return <ErrorPanel error={query.error} retry={() => void query.refetch()} />;
   const orders = query.data.items;
@@ -64,7 +67,7 @@ export function LoggerOrders({ view }: { view: LoggerView }) {
   return (
     <>
       <QuickOrders view={view} />
-      {orders.length === 0 && view.logger !== null && <FirstContact view={view} />}
+      {fresh && view.logger !== null && <FirstContact view={view} />}
       {orders.length === 0 ? (
         <Pane title={say.recent}>
           <p className={styles.quiet}>{say.none}</p>

@@ -42,7 +42,7 @@ export function AskField(props: FieldProps) {
           value={value}
           data={[
             { value: '', label: field.required ? say.choose : say.noneChosen },
-            ...(field.choices ?? []).map((choice) => ({ value: choice.value, label: choice[lang] })),
+            ...field.choices.map((choice) => ({ value: choice.value, label: choice[lang] })),
           ]}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
@@ -71,7 +71,7 @@ export function AskField(props: FieldProps) {
           {...common}
           autoComplete="off"
           value={value}
-          {...(field.example === undefined ? {} : { placeholder: field.example })}
+          placeholder={field.example}
           {...(field.type.startsWith('N') ? { inputMode: 'decimal' as const } : {})}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

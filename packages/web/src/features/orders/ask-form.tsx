@@ -162,11 +162,9 @@ function offeredTo(
   logger: LoggerOverview | undefined,
 ): readonly CommandLine[] {
   const st = logger?.traffic?.st ?? '';
-  const fits = commands.filter(
-    (each) => each.edition === edition && (each.st === undefined || each.st === st),
-  );
+  const fits = commands.filter((each) => each.edition === edition && (each.st === '' || each.st === st));
   return fits.filter(
-    (each) => each.st !== undefined || !fits.some((other) => other.cn === each.cn && other.st !== undefined),
+    (each) => each.st !== '' || !fits.some((other) => other.cn === each.cn && other.st !== ''),
   );
 }
 

@@ -116,7 +116,7 @@ export function CommandPick({
           <span className={styles.note}>
             {ORDER_POLICIES[chosen.class][lang === 'zh' ? 'noteZh' : 'noteEn']}
           </span>
-          {chosen.note !== undefined && (
+          {chosen.note !== '' && (
             <span lang="en" className={styles.note}>
               {chosen.note}
             </span>

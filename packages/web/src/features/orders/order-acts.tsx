@@ -27,7 +27,7 @@ export function OrderActs({ detail, reload }: { detail: OrderDetail; reload: () 
   const take = async (reason: string) => {
     if (act === undefined) return;
     try {
-      const path = `orders/${encodeURIComponent(order.id)}/steps`;
+      const path = `orders/${encodeURIComponent(order.id)}/acts`;
       await sendJson('POST', path, { body: { act, reason, version: seen } });
     } finally {
       reload();

@@ -14,7 +14,7 @@ import {
 import { ordersWords } from './words.ts';
 
 const field = (name: string, type: string, more: Partial<CommandField> = {}): CommandField => ({
-  ...{ name, type, required: true, zh: name, en: name },
+  ...{ name, type, required: true, zh: name, en: name, example: '1', choices: [], list: false, regex: '' },
   ...more,
 });
 const say = ordersWords.en.dialog;
@@ -61,6 +61,8 @@ test('the type alone refuses what is too long, no number or no time, and names w
   expect(typeFault(field('BeginTime', 'N14'), '20260801', say)).toBe(say.time);
   expect(typeFault(field('LowValue', 'N14.2', { list: true }), '1.5,-2', say)).toBeUndefined();
   expect(typeFault(field('PolId', 'C6', { list: true }), 'w01018,w21003x', say)).toBe('at most 6 characters');
+  const text = field('Info', 'C890', { regex: '^[^;,=&#]{1,890}$', example: '168.0' });
+  expect(typeFault(text, '1;2', say)).toBe('not in the form it has to have, such as 168.0');
 });
 
 test('fields travel in an address and come back; an empty one is not sent', () => {

@@ -23,7 +23,7 @@ const SECRETS: ReadonlySet<string> = new Set(['NewPW', 'PW', 'NewSK']);
 export const isSecret = (name: string): boolean => SECRETS.has(name);
 
 export function inputKind({ name, type, choices, list }: CommandField): FieldInputKind {
-  if (choices !== undefined && choices.length > 0) return 'choice';
+  if (choices.length > 0) return 'choice';
   if (name === 'PolId') return list ? 'factors' : 'factor';
   if (name === 'InfoId') return 'info';
   if (isSecret(name)) return 'secret';
@@ -56,13 +56,13 @@ export const timeOfDayWire = (field: string, type: string): string => {
 };
 
 /**
- * What the type alone says of a text; undefined when nothing. Ranges and forms are the server's to know: the
- * dry run tells them.
+ * What the type and form of the catalogue say of a text; undefined when nothing. Ranges are the server's to know:
+ * the dry run tells them.
  */
 export function typeFault(field: CommandField, text: string, say: Say): string | undefined {
   if (text === '') return field.required ? say.required : undefined;
   const found = /^([NC])(\d+)(?:\.(\d+))?$/.exec(field.type);
-  if (!found) return undefined;
+  if (!found) return formFault(field, text, say);
   const [, letter, size, decimals] = found;
   const longest = Number(size);
   for (const part of field.list ? text.split(',') : [text]) {
@@ -71,8 +71,11 @@ export function typeFault(field: CommandField, text: string, say: Say): string |
     if (longest === 14 && !/^\d{14}$/.test(part)) return say.time;
     if (!/^-?\d+$/.test(part) || part.length > longest) return say.digits(longest);
   }
-  return undefined;
+  return formFault(field, text, say);
 }
+
+const formFault = ({ regex, example }: CommandField, text: string, say: Say): string | undefined =>
+  new RegExp(regex).test(text) ? undefined : say.form(example);
 
 /** Those typed, without the empty ones; in the order of the catalogue. */
 export const filledParams = (
