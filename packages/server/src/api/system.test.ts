@@ -118,6 +118,8 @@ test('what is answered fits what is described, for every list and row that can b
   const entry = (await admin({ url: '/api/register' })).json().items[0].id;
   const { account } = (await admin({ url: '/api/session' })).json();
   const position = (await admin({ url: `/api/frames?mn=${MN_A}` })).json().items.at(-1).position;
+  const asked = { mn: MN_A, cn: '1011', params: {}, reason: '' };
+  const order = (await admin({ method: 'POST', url: '/api/orders', payload: asked })).json().id;
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
@@ -126,6 +128,7 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/points/{id}/versions': '/api/points/pA/versions?statistic=realtime&column=w01018-Rtd&at=0',
     '/api/register/{id}': `/api/register/${entry}`,
     '/api/findings/{id}': '/api/findings/f-1',
+    '/api/orders/{id}': `/api/orders/${order}`,
     '/api/frames/{position}': `/api/frames/${position}`,
     '/api/loggers/{mn}': `/api/loggers/${MN_A}`,
     '/api/book/{kind}': '/api/book/loggers',
