@@ -100,7 +100,7 @@ const plain = (cn: string, area: string, st = '32', mn = MN, qn = `${Date.now()}
   encodeFrame(`QN=${qn};ST=${st};CN=${cn};PW=123456;MN=${mn};Flag=9;CP=&&${area}&&`);
 let minute = 10;
 const upload = (cod: number): Buffer =>
-  plain('2011', `DataTime=202601011${String(minute++)}00;w01018-Rtd=${cod},w01018-Flag=N`);
+  plain('2011', `DataTime=2026010110${minute++}00;w01018-Rtd=${cod},w01018-Flag=N`);
 const sealed = (frame: Buffer, key: string): Buffer => sealFrame(frame, Buffer.from(key, 'latin1'));
 const stored = async (): Promise<number> => (await district.projection.accounting()).total.stored;
 
@@ -155,7 +155,7 @@ test('a key by hand opens what comes, a change goes out as 1014, and a rebuild r
     district.projection.rows({ point: 'p', statistic: 'realtime', range, limit: 10 } as never);
   await vi.waitFor(async () =>
     expect((await rows()).flatMap(({ values }) => values.map(({ value }) => value))).toEqual([
-      32.5, 33.1, 34.7,
+      34.7, 33.1, 32.5,
     ]),
   );
 
