@@ -12,9 +12,21 @@ export interface SentFrame {
   readonly dataTime: string;
 }
 
+/** What the host asked of it. */
+export interface HostRequest {
+  readonly cn: string;
+  readonly qn: string;
+  readonly st: string;
+  /** The data area between the `&&`. */
+  readonly area: string;
+  readonly text: string;
+}
+
 /** A logger in the field: one real connection, real frames. */
 export class FieldLogger {
   readonly mn: string;
+  /** Requests in the order they came; answers of the host are not among them. */
+  readonly requests: HostRequest[] = [];
   readonly #socket: Socket;
   readonly #answered = new Set<string>();
   #rest = '';
@@ -59,6 +71,24 @@ export class FieldLogger {
     return sent;
   }
 
+  /** Waits for the next request that is not in `seen`. */
+  async request(seen = this.requests.length, withinMs = ANSWER_MS): Promise<HostRequest> {
+    const until = performance.now() + withinMs;
+    while (this.requests.length <= seen) {
+      if (performance.now() > until) throw new Error(`nothing was asked of ${this.mn}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return this.requests[seen]!;
+  }
+
+  /** 9011 or 9012, or data of the exchange: the QN of the request, Flag=4. */
+  reply({ qn, st }: HostRequest, cn: string, area: Readonly<Record<string, string>>): void {
+    const system = cn === '9011' || cn === '9012' ? '91' : st;
+    const flag = flagOf('2017', false);
+    const head = { qn, st: system, cn, pw: '123456', mn: this.mn, flag };
+    this.#socket.write(encodeFrame(dataText({ ...head, area: Object.entries(area).map((item) => [item]) })));
+  }
+
   answered({ qn }: SentFrame): boolean {
     return this.#answered.has(qn);
   }
@@ -74,6 +104,11 @@ export class FieldLogger {
     for (const line of lines) {
       const qn = /QN=(\d{17});.*CN=9014/.exec(line)?.[1];
       if (qn !== undefined) this.#answered.add(qn);
+      const asked = /QN=(\d{17});ST=(\w+);CN=(?!901)(\d{4});.*CP=&&(.*?)&&/.exec(line);
+      if (asked)
+        this.requests.push({
+          ...{ qn: asked[1]!, st: asked[2]!, cn: asked[3]!, area: asked[4]!, text: line },
+        });
     }
   }
 
