@@ -2,7 +2,7 @@ import { setParameter } from './actions/information.ts';
 import { cutOf, durationOf } from './cut.ts';
 import { type FaultName, isFaultName } from './faults.ts';
 import { MISBEHAVIOUR_NAMES, misbehaviourOf } from './misbehaviour.ts';
-import { FULL_MANNERS, VASE_STYLES } from './sampler.ts';
+import { COOLINGS, FULL_MANNERS, VASE_STYLES } from './sampler.ts';
 import { UPLOAD_KINDS } from './schedule.ts';
 import { type Script, stepMoment } from './script.ts';
 import type { Session } from './session.ts';
@@ -143,7 +143,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: (_, hit) => `${hit.filter((session) => session.keepBottle()).length} bottles`,
   },
   sampler: {
-    form: 'sampler empty|fill|door-open|door-closed|fridge-fails|fridge-works|FULL|VASE [MN]',
+    form: 'sampler empty|fill|door-open|door-closed|fridge-fails|fridge-drifts|fridge-works|FULL|VASE [MN]',
     en: `hands at the sampler; when full: ${FULL_MANNERS.join(' ')}; bottle numbers: ${VASE_STYLES.join(' ')}`,
     run: ([word = ''], hit, { simMs }) => each(hit, (session) => handle(session, word, simMs)),
   },
@@ -211,8 +211,7 @@ function handle({ device }: Session, word: string, simMs: number): void {
   else if (word === 'fill') sampler.fillUp(simMs);
   else if (word.startsWith('door-'))
     sampler.setDoor(oneWord(['open', 'closed'], word.slice(5)) === 'open', simMs);
-  else if (word.startsWith('fridge-'))
-    sampler.setCooling(oneWord(['works', 'fails'], word.slice(7)) === 'works', simMs);
+  else if (word.startsWith('fridge-')) sampler.setCooling(oneWord(COOLINGS, word.slice(7)), simMs);
   else throw new Error(`not for a sampler: ${word}`);
 }
 

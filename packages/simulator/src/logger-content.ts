@@ -172,9 +172,13 @@ export class LoggerContent {
     return [busy > 0.15, busy > 0.05, busy > 0.3 || uniform(this.logger.seed, minute) < 0.02];
   }
 
+  /** What its analyser writes into its log at a moment. */
+  logText(atMs: number): string {
+    return LOG_TEXTS[Math.floor(uniform(this.logger.seed, Math.floor(atMs / 1000)) * LOG_TEXTS.length)]!;
+  }
+
   #log(dueMs: number, clockMs: number): Content {
-    const text =
-      LOG_TEXTS[Math.floor(uniform(this.logger.seed, Math.floor(dueMs / 1000)) * LOG_TEXTS.length)]!;
+    const text = this.logText(dueMs);
     const polId = this.logger.quirk === 'polid-alias' ? 'PolID' : 'PolId';
     return {
       ...this.#base('log', '32', wireTime(dueMs + clockMs)),

@@ -10,6 +10,9 @@ export const VASE_STYLES = ['plain', 'padded', 'zero', 'missing', 'vese'] as con
 /** `zero`: always 0; `missing`: no field; `vese`: the misspelt VeseNo. */
 export type VaseStyle = (typeof VASE_STYLES)[number];
 
+export const COOLINGS = ['works', 'drifts', 'fails'] as const;
+export type Cooling = (typeof COOLINGS)[number];
+
 export interface Bottle {
   /** 1 to 24. */
   readonly position: number;
@@ -25,6 +28,8 @@ export const PURGE_S = 60;
 export const FILL_S = 60;
 const MS_PER_HOUR = 3_600_000;
 const COLD_C = 4;
+/** Where a tired cooler ends. */
+const TIRED_C = 9;
 const ROOM_C = 24;
 /** A box without cooling comes to the room's warmth in some hours; an open door is quicker. */
 const WARM_HOURS = 5;
@@ -43,7 +48,7 @@ export class Sampler {
   readonly #seed: number;
   #last = 0;
   #doorOpen = false;
-  #cooling = true;
+  #cooling: Cooling = 'works';
   /** Warmth of the box at the last change, and when that was. */
   #warmC = COLD_C;
   #sinceMs = 0;
@@ -56,7 +61,7 @@ export class Sampler {
     return this.#doorOpen;
   }
 
-  get cooling(): boolean {
+  get cooling(): Cooling {
     return this.#cooling;
   }
 
@@ -105,17 +110,18 @@ export class Sampler {
     this.#doorOpen = open;
   }
 
-  setCooling(works: boolean, atMs: number): void {
+  setCooling(cooling: Cooling, atMs: number): void {
     this.#hold(atMs);
-    this.#cooling = works;
+    this.#cooling = cooling;
   }
 
   /** Temperature inside the box, °C. */
   boxC(atMs: number): number {
-    const aimC = this.#cooling && !this.#doorOpen ? COLD_C : ROOM_C;
+    const aims = { works: COLD_C, drifts: TIRED_C, fails: ROOM_C };
+    const aimC = this.#doorOpen ? ROOM_C : aims[this.#cooling];
     const hours = Math.max(0, atMs - this.#sinceMs) / MS_PER_HOUR;
     const constant = this.#doorOpen ? DOOR_HOURS : WARM_HOURS;
-    const ripple = this.#cooling ? 0.3 * smooth(this.#seed ^ 0xb0c, atMs / (MS_PER_HOUR / 3)) : 0;
+    const ripple = this.#cooling === 'works' ? 0.3 * smooth(this.#seed ^ 0xb0c, atMs / (MS_PER_HOUR / 3)) : 0;
     return aimC + (this.#warmC - aimC) * Math.exp(-hours / constant) + ripple;
   }
 

@@ -156,14 +156,10 @@ function rawResults(asked: Asked): Executed {
     });
     return { st: asked.st, cn: '2013', dataTime: wireTime(ms), factors, asks: '' };
   });
-  return told(
-    framesAt(
-      asked,
-      contents.filter(({ factors }) => factors.length > 0),
-      false,
-    ),
-    false,
-  );
+  const measured = contents.filter(({ factors }) => factors.length > 0);
+  // Times and kinds of samples are no readings: nothing of it is for the truth.
+  const frames = framesAt(asked, measured, false).map((frame) => ({ ...frame, values: [] }));
+  return told(frames, false);
 }
 
 /** What a check of a standard sample says. @source HJ 212-2025 (2062, secondary) */

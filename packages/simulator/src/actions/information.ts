@@ -1,4 +1,5 @@
-import type { Device } from '../device.ts';
+import type { Device, LogEntry } from '../device.ts';
+import { dueAfter } from '../schedule.ts';
 import { wireMoment, wireTime } from '../wire-time.ts';
 import {
   type Action,
@@ -126,12 +127,12 @@ export const INFOS: Readonly<Record<string, Info>> = {
   i33101: state('device', (device) => String(24 + (Math.floor(device.simMs / 3_600_000) % 3))),
   i33102: state('device', (device) => String(48 + (Math.floor(device.simMs / 3_600_000) % 7))),
   i33103: state('device', (device) => String(224 + (Math.floor(device.simMs / 60_000) % 9))),
-  i42001: state('device', (device) => (device.sampler.cooling ? '0' : '2')),
+  i42001: state('device', (device) => (device.sampler.cooling !== 'fails' ? '0' : '2')),
   i42002: state('device', (device) => device.timeText),
   i42003: state('device', (device) => (device.sampler.doorOpen ? '1' : '0')),
   i42004: state('device', () => '0'),
   i42005: state('device', () => '0'),
-  i42006: state('device', (device) => (device.sampler.cooling ? '0' : '1')),
+  i42006: state('device', (device) => (device.sampler.cooling !== 'fails' ? '0' : '1')),
   i43001: sampler('samplingMode', 0, 5),
   i43002: sampler('retentionMode', 0, 2),
   i43003: sampler('volumeMl', 50, 1000),
@@ -159,15 +160,26 @@ function known(asked: Asked): boolean {
   return of === 'device' || device.content.analyser(given.text('PolId')) !== undefined;
 }
 
+/** What an analyser writes by itself, as far back as the device remembers. */
+function analyserLog(device: Device, polId: string): LogEntry[] {
+  const { content, memoryFromMs, simMs } = device;
+  const found: LogEntry[] = [];
+  const next = (ms: number): number => dueAfter('log', content.settings, content.logger.phaseS, ms);
+  for (let atMs = next(memoryFromMs); atMs <= simMs; atMs = next(atMs))
+    found.push({ atMs, code: 'i11001', polId, text: content.logText(atMs) });
+  return found;
+}
+
 function logs(asked: Asked, code: string): Executed {
   const { device, given } = asked;
   const [from, to] = [wireMoment(given.text('BeginTime')), wireMoment(given.text('EndTime'))];
   if (from === undefined || to === undefined || to < from) return refused;
   const polId = given.text('PolId');
-  const kept = device.logs.filter(
-    (each) =>
-      each.code === code && each.atMs >= from && each.atMs <= to && (polId === '' || each.polId === polId),
-  );
+  const own = code === 'i11001' ? analyserLog(device, polId) : [];
+  const kept = [...own, ...device.logs]
+    .filter((each) => each.code === code && each.atMs >= from && each.atMs <= to)
+    .filter((each) => polId === '' || each.polId === polId)
+    .sort((a, b) => a.atMs - b.atMs);
   const data = kept.map(({ atMs, text }): DataOut => {
     const area = `DataTime=${wireTime(atMs + device.clockMs)};${polIdField(asked)}${code}-Info=//${text}//`;
     return { area, frame: ownFrame(asked, area, device.freshQn()) };

@@ -27,7 +27,7 @@ export function bottleArea(device: Device, position: number, more: readonly stri
 /** Volume and temperature of the box as information codes of the sampler. */
 export const bottleInfos = (device: Device, volumeMl: number): string[] => [
   `i43005-Info=${volumeMl}`,
-  `i42006-Info=${device.sampler.cooling ? 0 : 1}`,
+  `i42006-Info=${device.sampler.cooling !== 'fails' ? 0 : 1}`,
 ];
 
 /** A bottle kept by the device's own rule or by a hand: told unasked. @source HJ 212-2017 Table 9 (3015 upload) */
