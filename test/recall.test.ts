@@ -115,7 +115,7 @@ test('six hours that an outage took are recalled, marked as back-filled, and the
   // One hour a request, newest first.
   expect(brought.length).toBeGreaterThanOrEqual(6);
   expect(brought.map(({ from }) => from)).toEqual(brought.map(({ from }) => from).sort((a, b) => b - a));
-  for (const { from, to, cn, order } of brought) {
+  for (const { from, to, order } of brought) {
     expect(to - from).toBeLessThan(MICROS_PER_HOUR);
     const { order: given } = await admin.get<{ order: Order }>(`orders/${order}`);
     expect(given).toMatchObject({
