@@ -40,7 +40,7 @@ export interface CareParts {
   readonly store: CareStore;
   readonly orders: Orders;
   readonly book: BookStore;
-  readonly projection: Pick<Projection, 'traffic'>;
+  readonly projection: Pick<Projection, 'traffic' | 'trafficOf'>;
   readonly clock: Clock;
   /** False where simulated time runs faster than the clock: clocks are not judged there. */
   readonly clockChecked: boolean;
@@ -208,7 +208,7 @@ export class Care {
     approvedBy: HouseAsk['approvedBy'],
   ): Promise<CheckRun> {
     const { mn, polId, kind } = plan;
-    const edition: Edition = logger.edition === '' ? '2017' : logger.edition;
+    const edition = await this.#editionOf(logger);
     const cn = checkKind(kind).cn[edition];
     const now = this.#parts.clock();
     const base = { plan: plan.id, mn, polId, kind, at: now, ...NOTHING_MEASURED };
@@ -234,6 +234,14 @@ export class Care {
     const run: CheckRun = { ...base, id: `R-${order.id}`, order: order.id, outcome: 'running', why: '' };
     await this.store.saveRun(run);
     return run;
+  }
+
+  /** Set by hand, else the one it speaks most, else that of most loggers in the field. */
+  async #editionOf({ mn, edition }: CaredLogger): Promise<Edition> {
+    if (edition !== '') return edition;
+    const heard = await this.#parts.projection.trafficOf(mn);
+    const [most] = Object.entries(heard?.editions ?? {}).sort((a, b) => b[1] - a[1]);
+    return (most?.[0] ?? '2017') as Edition;
   }
 
   /** A refused order of ours is news for the log, not a reason to stop caring for the others. */
