@@ -1,7 +1,8 @@
-import type { Entry, ForwardStatus, LiveEvents, Order, PointLatest } from '@wenqu/domain';
+import type { Entry, ForwardStatus, LiveEvents, Order, PointLatest, Sample } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
 import { viewOf, visibleTo } from '../register/visibility.ts';
+import { isSeen } from '../samples/view.ts';
 import { permissionsOf } from './access.ts';
 import { Audience, type Member } from './audience.ts';
 import type { BookReader, BookView } from './book-view.ts';
@@ -15,6 +16,7 @@ type Kept = { readonly id: number; readonly text: string } & (
   | { readonly name: 'latest'; readonly points: readonly PointLatest[] }
   | { readonly name: 'entry'; readonly entry: Entry; readonly told: boolean }
   | { readonly name: 'order'; readonly order: Order }
+  | { readonly name: 'sample'; readonly sample: Sample }
   | { readonly name: 'system' }
   | { readonly name: 'forward'; readonly targets: readonly ForwardStatus[] }
 );
@@ -69,6 +71,10 @@ export class LiveHub {
         if (this.#watchedUntil === 0) return;
         const { id, version, mn, enterprise, state, hidden } = order;
         this.#tell('order', { id, version, mn, enterprise, state, hidden }, { order });
+      }),
+      district.samples.onSample((sample) => {
+        const { id, version, state, point } = sample;
+        this.#tell('sample', { id, version, state, point }, { sample });
       }),
       district.forwarding.onStatus((targets) => this.#tell('forward', { targets }, { targets })),
     ];
@@ -138,6 +144,7 @@ export class LiveHub {
   #tell(name: 'latest', data: LiveEvents['latest'], about: { points: readonly PointLatest[] }): void;
   #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry; told: boolean }): void;
   #tell(name: 'order', data: LiveEvents['order'], about: { order: Order }): void;
+  #tell(name: 'sample', data: LiveEvents['sample'], about: { sample: Sample }): void;
   #tell(name: 'system', data: LiveEvents['system'], about: object): void;
   #tell(name: 'forward', data: LiveEvents['forward'], about: object): void;
   #tell(name: Kept['name'], data: unknown, about: object): void {
@@ -185,6 +192,8 @@ export class LiveHub {
           : !hidden && scope.enterprises.has(enterprise);
         return void (listener.orders && exists && stream.write(kept.text));
       }
+      case 'sample':
+        return void (isSeen(kept.sample, listener.person.account) && stream.write(kept.text));
       case 'forward':
         return void (listener.forward && stream.write(kept.text));
       case 'system':
