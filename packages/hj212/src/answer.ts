@@ -11,17 +11,22 @@ export type AnswerCn = '9013' | '9014';
 const ANSWER_BIT = 1;
 const VERSION_BITS = 0xfc;
 
-/** Single data replies of the parameter commands: the words that tell the reply from the request. */
+/**
+ * Single data replies of the parameter commands: the words that tell the reply from the request. Without `=`, in
+ * front of which the examples of 2017 print a blank here and there.
+ */
 const REPLY_WORDS: Record<string, string> = {
-  '1011': 'SystemTime=',
-  '1061': 'RtdInterval=',
-  '1063': 'MinInterval=',
-  '1021': 'Value=',
-  '1031': 'Target=',
-  '1041': 'ReportTime=',
-  '3017': 'CstartTime=',
-  '3018': 'Stime=',
-  '3019': '-SN=',
+  '1011': 'SystemTime',
+  // At surface-water stations; a request for a key in 2025.
+  '1014': 'SystemTime',
+  '1061': 'RtdInterval',
+  '1063': 'MinInterval',
+  '1021': 'Value',
+  '1031': 'Target',
+  '1041': 'ReportTime',
+  '3017': 'CstartTime',
+  '3018': 'Stime',
+  '3019': '-SN',
 };
 
 /**
