@@ -22,6 +22,9 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'book-standards', path: '/book/standards' },
   { name: 'book-import', path: '/book/import' },
   { name: 'loggers', path: '/loggers' },
+  { name: 'orders', path: '/orders?v=all' },
+  { name: 'orders-approve', path: '/orders?v=approve' },
+  { name: 'order-dialog', path: '/orders?ask=new' },
   { name: 'quarantine', path: '/quarantine' },
   { name: 'accounting', path: '/accounting' },
   { name: 'accounts', path: '/admin/accounts' },
@@ -37,6 +40,7 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const enterprise = await first<{ id: string }>('book/enterprises?limit=1');
   const limit = await first<{ id: string }>('book/limits?limit=1');
   const logger = await first<{ mn: string }>('book/loggers?limit=1');
+  const order = await first<{ id: string }>('orders?limit=1');
   const frame = await first<{ position: number }>('frames?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
@@ -49,6 +53,10 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['book-row', enterprise && `/book/enterprises/${enterprise.id}`],
     ['book-limit', limit && `/book/limits/${limit.id}`],
     ['logger', logger && `/loggers/${logger.mn}`],
+    ['logger-orders', logger && `/loggers/${logger.mn}?t=orders`],
+    ['logger-keys', logger && `/loggers/${logger.mn}?t=keys`],
+    ['order', order && `/orders/${order.id}`],
+    ['order-dialog-filled', logger && `/orders?ask=${logger.mn}&cn=3021`],
     ['quarantine-adopt', unclaimed && `/quarantine?mn=${unclaimed.mn}`],
   ];
   return [...FIXED, ...found.flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))];

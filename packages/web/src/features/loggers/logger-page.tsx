@@ -15,6 +15,7 @@ import { editionSeen, type LoggerView, loggerQuery } from '../../lib/loggers.ts'
 import { useMay } from '../../lib/session.ts';
 import { clockWords } from './clock-words.ts';
 import { FrameTable } from './frame-table.tsx';
+import { LoggerKeys } from './logger-keys.tsx';
 import { LoggerOrders } from './logger-orders.tsx';
 import styles from './loggers.module.css';
 import { LOGGER_TABS, loggerRoute } from './route.tsx';
@@ -47,7 +48,8 @@ function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }
   const say = useWords(loggerWords);
   const tab = loggerRoute.useSearch().t ?? 'overview';
   const navigate = useNavigate({ from: '/loggers/$mn' });
-  const mayOrders = useMay('order.read');
+  const may = { overview: true, orders: useMay('order.read'), keys: useMay('key.write') };
+  const tabs = LOGGER_TABS.filter((each) => may[each]);
   return (
     <PageFrame
       title={view.mn}
@@ -63,15 +65,21 @@ function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }
         </Button>
       }
     >
-      {mayOrders && (
+      {tabs.length > 1 && (
         <TabBar
           label={say.one.tabsLabel}
           value={tab}
           onChange={(t) => void navigate({ search: { t }, replace: true })}
-          tabs={LOGGER_TABS.map((each) => ({ value: each, text: say.one.tabs[each] }))}
+          tabs={tabs.map((each) => ({ value: each, text: say.one.tabs[each] }))}
         />
       )}
-      {tab === 'orders' && mayOrders ? <LoggerOrders view={view} /> : <Overview view={view} />}
+      {tab === 'orders' && may.orders ? (
+        <LoggerOrders view={view} />
+      ) : tab === 'keys' && may.keys ? (
+        <LoggerKeys view={view} />
+      ) : (
+        <Overview view={view} />
+      )}
     </PageFrame>
   );
 }

@@ -131,7 +131,7 @@ function Form({
         change={(set) => setExtras((was) => ({ ...was, ...set }))}
       />
       {refusal !== undefined && (
-        <p className={styles.fault} role="alert">
+        <p className={styles.fault} role="status">
           {ORDER_REFUSALS[refusal][lang]}
         </p>
       )}
