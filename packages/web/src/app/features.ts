@@ -1,6 +1,7 @@
 import { accountingNav, accountingRoute } from '../features/accounting/route.tsx';
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
+import { forwardingNav, forwardingRoute, forwardTargetRoute } from '../features/forwarding/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
 import { gapRoute, gapsNav, gapsRoute } from '../features/gaps/route.tsx';
 import { importNav, importRoute } from '../features/import/route.tsx';
@@ -37,6 +38,8 @@ export const ROUTES = [
   gapsRoute,
   gapRoute,
   quarantineRoute,
+  forwardingRoute,
+  forwardTargetRoute,
   accountingRoute,
   accountsRoute,
   auditRoute,
@@ -54,6 +57,7 @@ export const NAV: readonly NavEntry[] = [
   ordersNav,
   gapsNav,
   quarantineNav,
+  forwardingNav,
   accountingNav,
   accountsNav,
   auditNav,
