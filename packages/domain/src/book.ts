@@ -85,6 +85,13 @@ export interface Logger extends BookRow {
   readonly edition: '' | '2005' | '2017' | '2025';
   readonly maker: string;
   readonly model: string;
+  /** IPs and networks it may call from, with commas or blanks between; '' or absent = any. */
+  readonly addresses?: string;
+  /**
+   * Packets with a wrong PW or from a wrong address are kept but neither acknowledged nor believed; otherwise
+   * they are told only. Judged by the book of the moment, also when the journal is read again.
+   */
+  readonly refuse?: boolean;
 }
 
 export interface LoggerBinding {

@@ -113,6 +113,7 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
   await district.book.apply(edits, { by: 'system', reason: '演示园区 demo district', at: clock() });
   const filled = await district.book.snapshot(true);
   await district.projection.bookChanged(filled);
+  district.gateway.bookChanged(filled);
   await district.forwarding.bookChanged(filled);
 }
 

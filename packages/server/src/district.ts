@@ -65,6 +65,7 @@ export async function openDistrict(
     port: plan.hj212Port,
     tls: plan.hj212Tls,
     keys: await keyStore.secrets(),
+    book: await book.snapshot(true),
     sealed: plan.sealedRequests ?? [],
     dataBytesMax: plan.dataBytesMax,
     onDeath,

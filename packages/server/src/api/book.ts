@@ -51,6 +51,7 @@ export async function tellBookChanged(desk: DistrictDesk): Promise<void> {
   await desk.book.renew();
   const book = await desk.district.book.snapshot(true);
   await desk.district.projection.bookChanged(book);
+  desk.district.gateway.bookChanged(book);
   await desk.district.forwarding.bookChanged(book);
 }
 

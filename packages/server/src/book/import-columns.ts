@@ -210,6 +210,10 @@ export const IMPORT_SHEETS: readonly ImportSheet[] = [
       }),
       maker,
       model,
+      column('addresses', '允许的来源地址', 'allowed addresses', 'text', {
+        also: ['来源地址', 'IP', 'IP 地址'],
+      }),
+      column('refuse', '口令或地址不符时拒收', 'refuse a wrong PW or address', 'boolean', { also: ['拒收'] }),
     ],
   },
   {
@@ -344,6 +348,8 @@ export const IMPORT_DEFAULTS: { readonly [K in BookKind]: Readonly<Record<string
     edition: '',
     maker: '',
     model: '',
+    addresses: '',
+    refuse: false,
   },
   devices: {
     point: '',

@@ -6,6 +6,7 @@ import { limits } from '../limits.ts';
 import type { LinkChange, Outbound, UnsentWhy } from './exchange.ts';
 import { packRecords, type RecordPack } from './exchange-pack.ts';
 import type { GatewayStatus } from './gateway.ts';
+import { type GuardRow, Guards } from './guard.ts';
 import { KeyRing, type RingKey } from './key-ring.ts';
 import { openGateway, type TlsListen } from './open-gateway.ts';
 
@@ -16,6 +17,7 @@ export interface GatewayThreadPlan {
   readonly port: number;
   readonly tls: TlsListen | undefined;
   readonly keys: readonly RingKey[];
+  readonly guards: readonly GuardRow[];
   /** Commands that go out sealed. */
   readonly sealed: readonly string[];
   readonly dataBytesMax: number;
@@ -43,6 +45,7 @@ export type GatewayAsk =
   | { readonly kind: 'close' }
   | { readonly kind: 'send'; readonly request: Outbound }
   | { readonly kind: 'assume'; readonly identity: string; readonly mn: string }
+  | { readonly kind: 'guards'; readonly guards: readonly GuardRow[] }
   | { readonly kind: 'keys'; readonly keys: readonly RingKey[] }
   | { readonly kind: 'exchange'; readonly mn: string; readonly dataCn: string };
 
@@ -62,10 +65,13 @@ async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAs
   // Before the gateway's own listener: whoever sees an answer finds its record.
   writer.listen({ onDurable: publish, onState: () => {} });
   const ring = new KeyRing(plan.keys);
-  const gateway = await openGateway({ ...plan, journal: writer, ring }).catch(async (error: unknown) => {
-    await writer.close();
-    throw error;
-  });
+  const guards = new Guards(plan.guards);
+  const gateway = await openGateway({ ...plan, journal: writer, ring, guards }).catch(
+    async (error: unknown) => {
+      await writer.close();
+      throw error;
+    },
+  );
   const { line } = gateway;
   line.onExchange((records) => {
     const pack = packRecords(records);
@@ -93,6 +99,7 @@ async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAs
   return (ask) => {
     if (ask.kind === 'send') line.send(ask.request);
     else if (ask.kind === 'assume') line.assume(ask.identity, ask.mn);
+    else if (ask.kind === 'guards') guards.set(ask.guards);
     else if (ask.kind === 'keys') ring.set(ask.keys);
     else if (ask.kind === 'close') void close();
     else if (ask.dataCn === '') line.endExchange(ask.mn);

@@ -1,4 +1,4 @@
-import type { JournalPosition, JournalState } from '@wenqu/domain';
+import type { BookSnapshot, JournalPosition, JournalState } from '@wenqu/domain';
 import type { ExchangeLine } from './exchange.ts';
 import type { RingKey } from './key-ring.ts';
 
@@ -36,6 +36,8 @@ export interface Gateway {
   readonly line: ExchangeLine;
   /** All keys that are held, newest first, in place of those it had. */
   setKeys(keys: readonly RingKey[]): void;
+  /** Who is refused may have changed. */
+  bookChanged(book: BookSnapshot): void;
   onStatus(listener: (status: GatewayStatus) => void): () => void;
   close(): Promise<void>;
 }

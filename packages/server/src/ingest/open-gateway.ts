@@ -7,6 +7,7 @@ import { limits as houseLimits } from '../limits.ts';
 import { Connection } from './connection.ts';
 import type { ExchangeLine } from './exchange.ts';
 import type { GatewayStatus } from './gateway.ts';
+import { Guards } from './guard.ts';
 import { KeyRing } from './key-ring.ts';
 import { SocketLine } from './line.ts';
 import { type Listen, type Listener, listenTcp, listenTls, type TlsPems } from './listen.ts';
@@ -39,6 +40,8 @@ export interface GatewayPlan {
   readonly tls?: TlsListen | undefined;
   /** Opens packets of loggers that seal them, by the keys it holds at that time. */
   readonly ring?: KeyRing;
+  /** Whose packets are refused when password or address are wrong. */
+  readonly guards?: Guards;
   /** Commands that go out sealed to a logger with a key. */
   readonly sealed?: readonly string[];
   readonly clock?: Clock;
@@ -74,6 +77,7 @@ class SocketGateway implements OpenGateway {
   readonly #clock: Clock;
   readonly #limits: { readonly [name in keyof GatewayLimits]: number };
   readonly #framing: FramerOptions;
+  readonly #guards: Guards;
   readonly #connections = new Set<Connection>();
   readonly #perAddress = new Map<string, number>();
   readonly #outbox = new Outbox();
@@ -94,6 +98,7 @@ class SocketGateway implements OpenGateway {
     this.#journal = plan.journal;
     this.#clock = plan.clock ?? systemClock;
     this.#limits = { ...houseLimits, ...plan.limits };
+    this.#guards = plan.guards ?? new Guards();
     const ring = plan.ring ?? new KeyRing();
     const dataBytesMax = plan.dataBytesMax ?? houseLimits.dataBytesMax;
     this.#framing = { dataBytesMax, keysOf: (mn) => ring.keysOf(mn) };
@@ -223,6 +228,8 @@ class SocketGateway implements OpenGateway {
     this.#framesReceived++;
     connection.junkBytes = 0;
     const head = readHead(part.data);
+    // Kept as evidence; neither answered nor taken for its MN. @source hj212.md §9.2
+    if (this.#guards.refuses(head, connection.address)) return;
     this.line.kept(connection, head, part, { arrival, position: about, tick: this.#tick });
     const answer = answered ? answerTo(head) : undefined;
     if (answer === undefined) return;

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { BookSnapshot } from '@wenqu/domain';
 import { ERRORS, type ErrorCode, WenquError } from '../errors.ts';
 import type { SealNews, SealThreadPlan } from '../journal/seal-thread.ts';
 import { limits } from '../limits.ts';
 import type { Gateway, GatewayStatus } from './gateway.ts';
 import type { GatewayAsk, GatewayNews, GatewayThreadPlan, ThreadStatus } from './gateway-thread.ts';
+import { guardRows } from './guard.ts';
 import type { RingKey } from './key-ring.ts';
 import type { TlsListen } from './open-gateway.ts';
 import { ThreadLine } from './thread-line.ts';
@@ -17,6 +19,8 @@ export interface GatewayOptions {
   readonly tls?: TlsListen | undefined;
   /** Keys of loggers that seal their packets, newest first. */
   readonly keys?: readonly RingKey[];
+  /** Says whose packets are refused. */
+  readonly book?: BookSnapshot;
   /** Commands that go out sealed to a logger with a key; none by the standard's words. */
   readonly sealed?: readonly string[];
   readonly dataBytesMax?: number;
@@ -41,6 +45,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port: options.port,
     tls: options.tls,
     keys: options.keys ?? [],
+    guards: options.book ? guardRows(options.book) : [],
     sealed: options.sealed ?? [],
     dataBytesMax: options.dataBytesMax ?? limits.dataBytesMax,
     shared,
@@ -111,6 +116,10 @@ class ThreadGateway implements Gateway {
   onStatus(listener: (status: GatewayStatus) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  bookChanged(book: BookSnapshot): void {
+    if (!this.#closing) this.#ask({ kind: 'guards', guards: guardRows(book) });
   }
 
   setKeys(keys: readonly RingKey[]): void {

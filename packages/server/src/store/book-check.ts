@@ -127,6 +127,7 @@ export function fieldFaultsOf(kind: BookKind, row: Fields): FieldFault[] {
   const rules = BOOK_FIELDS[kind];
   const faults: FieldFault[] = [];
   for (const [field, rule] of Object.entries(rules)) {
+    if (rule.optional && row[field] === undefined) continue;
     const wrong = checkValue(rule, row[field]);
     if (wrong) faults.push(fault(field, `${rule.zh}${wrong[0]}`, `The ${rule.en} ${wrong[1]}`));
   }

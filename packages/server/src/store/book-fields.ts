@@ -1,7 +1,13 @@
 import type { BookKind } from '@wenqu/domain';
 
 /** What a field may hold. `zh` and `en` are its name on screen. */
-export type FieldRule = { readonly zh: string; readonly en: string; readonly required?: boolean } & (
+export type FieldRule = {
+  readonly zh: string;
+  readonly en: string;
+  readonly required?: boolean;
+  /** May be absent: rows of before it was a field. */
+  readonly optional?: boolean;
+} & (
   | { readonly type: 'text'; readonly max: number; readonly shape?: RegExp; readonly shapeZh?: string }
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly whole?: boolean }
   | { readonly type: 'boolean' | 'day' | 'instant' | 'factor' | 'factors' | 'bindings' }
@@ -15,6 +21,9 @@ export const FACTOR_SHAPE = /^[A-Za-z0-9]{2,10}$/;
 const CREDIT_CODE_SHAPE = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
 /** Not fixed by the standard but what loggers carry: printable, and none of the wire's own separators. */
 const MN_SHAPE = /^[A-Za-z0-9_.:-]{1,40}$/;
+
+/** IPv4 or IPv6, alone or with the bits of a network. */
+const ADDRESSES_SHAPE = /^(?:[0-9A-Fa-f.:]{2,45}(?:\/\d{1,3})?(?:[\s,;，；、]+|$))*$/;
 
 const text = (zh: string, en: string, max: number, required = false): FieldRule => ({
   zh,
@@ -127,6 +136,21 @@ export const BOOK_FIELDS: Readonly<Record<BookKind, Readonly<Record<string, Fiel
     edition: choice('协议版本', 'edition', ['', '2005', '2017', '2025']),
     maker: text('生产厂商', 'maker', 200),
     model: text('型号', 'model', 100),
+    addresses: {
+      zh: '允许的来源地址',
+      en: 'allowed addresses',
+      type: 'text',
+      max: 500,
+      optional: true,
+      shape: ADDRESSES_SHAPE,
+      shapeZh: '应为 IP 或网段（如 10.1.2.3、10.1.0.0/16），以逗号分隔',
+    },
+    refuse: {
+      zh: '口令或地址不符时拒收',
+      en: 'refuse a wrong PW or address',
+      type: 'boolean',
+      optional: true,
+    },
   },
   devices: {
     point: reference('所属监测点位', 'point', 'points', true),
