@@ -903,8 +903,6 @@ export interface ExtensionProfile {
   readonly zh: string;
   readonly en: string;
   readonly form: '2005' | '2017' | '2025';
-  /** Commands a device sends of its own accord under this profile. */
-  readonly uploads: readonly string[];
   readonly confidence: Confidence;
 }
 
@@ -915,7 +913,6 @@ export const EXTENSION_PROFILES: readonly ExtensionProfile[] = [
     zh: '地方留样控制',
     en: 'local sampler control',
     form: '2017',
-    uploads: ['3023', '3025', '3060', '3061'],
     confidence: 'secondary',
   },
   {
@@ -923,7 +920,6 @@ export const EXTENSION_PROFILES: readonly ExtensionProfile[] = [
     zh: '地表水自动监测（ST=21）',
     en: 'surface-water stations (ST=21)',
     form: '2025',
-    uploads: ['2062', '2063', '2064', '2065', '2066', '9015'],
     confidence: 'secondary',
   },
   {
@@ -931,7 +927,6 @@ export const EXTENSION_PROFILES: readonly ExtensionProfile[] = [
     zh: '厂家登录与配置',
     en: 'vendor login and configuration',
     form: '2017',
-    uploads: ['9018', '9021', '9022'],
     confidence: 'secondary',
   },
 ];
