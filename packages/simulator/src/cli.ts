@@ -34,7 +34,7 @@ Devices 设备
   --vase STYLE         plain, padded, zero, missing, vese: how bottles are numbered (plain)
   --retain-when RULE   keeps a bottle by itself, as w01018>80
   --retained-cn CN     upload that tells of a 3022 retention; the standard's is not known (3015)
-  --extensions         local commands 3023, 3024 (2017) and 3043; always there with --one
+  --extensions         local commands 3023 to 3025, 3043, 3060, 3061; always there with --one
   --keys FILE          JSON object of MN to SM4 key: 16 characters, or 32 hex digits
   --misbehave NAME[:ARG][@CN][*TIMES]  breaks the rules; may be repeated; see below
   --cut CN:SIDE-MESSAGE[:K][@DURATION] loses the line once, as 3015:after-9011; may be repeated`;

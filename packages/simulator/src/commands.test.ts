@@ -406,6 +406,34 @@ describe('what a host sets changes what the device says', () => {
     expect(text(read[1]!)).toContain('PolId=w01018;i13008-Info=1.5');
   }, 30_000);
 
+  test('logs of a range come each with a QN of its own, what was set remotely among them', async () => {
+    const { host, request } = await bench('2017');
+    await request('3021', 'PolId=w01018;InfoId=i13004;i13004-Info=160.0');
+    const range = 'BeginTime=20200101000000,EndTime=20990101000000';
+    const heads = await request('3020', `PolId=w01018;InfoId=i11001;${range}`);
+    expect(resultOf(heads)).toBe('1');
+    const logs = host.heads.filter(({ cn }) => cn === '3020');
+    expect(new Set(logs.map(({ qn }) => qn)).size).toBe(logs.length);
+    expect(logs.length).toBeGreaterThan(10);
+    // Separators inside the text belong to it.
+    expect(text(logs.at(-1)!)).toMatch(/PolId=w01018;i11001-Info=\/\/.*i13004.*165\.0.*160\.0.*&&.*\/\/&&$/);
+    expect(resultOf(await request('3020', 'InfoId=i21001'))).toBe('3');
+  }, 30_000);
+
+  test('a hand at the device changes a parameter, or an analyser, and the device tells of it', async () => {
+    const { host, effects, simulator } = await bench('2017');
+    simulator.command('parameter i13008 2 w01018');
+    simulator.command('replace w01018');
+    await until(() => host.heads.some(({ cn }) => cn === '3019'));
+    const said = (cn: string) => text(host.heads.find((head) => head.cn === cn)!);
+    expect(said('3020')).toMatch(/Flag=5;CP=&&DataTime=\d{14};PolId=w01018;i13008-Info=2&&$/);
+    expect(said('3019')).toMatch(/PolId=w01018;w01018-SN=[0-9A-F]{24}&&$/);
+    expect(effects.map(({ effect, qn }) => [effect, qn])).toEqual([
+      ['parameter', ''],
+      ['analyser-replaced', ''],
+    ]);
+  }, 30_000);
+
   test('a clock from 1970 shows in uploads until 1012', async () => {
     const { host, request, simulator } = await bench('2017');
     simulator.command('clock 1970');

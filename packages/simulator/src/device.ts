@@ -13,7 +13,7 @@ import { wireTime, wireTimeMs } from './wire-time.ts';
 export interface DeviceManner {
   /** Sampler, calibration and boot take one n-th of their time. */
   readonly haste: number;
-  /** Local commands of 2017: 3023 and 3024 keep water, 3043 restarts. */
+  /** Local commands grown out of 2017: 3023 and 3024 keep water, 3043 restarts. */
   readonly extensions: boolean;
   /** CN of the upload that tells of a 3022 retention; the standard's is not known to us. */
   readonly retainedCn: string;

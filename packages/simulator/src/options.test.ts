@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { cutOf } from './cut.ts';
 import { FAULT_NAMES, FaultPlan, faultRatesOf } from './faults.ts';
+import { Misbehaviours, misbehaviourOf } from './misbehaviour.ts';
 import { commandLine, momentOf } from './options.ts';
 
 const NOW_MS = Date.parse('2026-05-01T00:00:00Z');
@@ -45,4 +47,37 @@ test('a fault on demand is in force from its start to its end', () => {
   expect(plan.active('stuck', NOW_MS)?.intensity).toBe(1);
   expect(plan.active('stuck', NOW_MS + 1000)).toBeUndefined();
   expect(FAULT_NAMES).toHaveLength(13);
+});
+
+test('a cut names command, side, message, count and how long', () => {
+  expect(cutOf('3015:after-9011')).toEqual({ cn: '3015', side: 'after', message: '9011', k: 1, forMs: 0 });
+  expect(cutOf('2061:before-data:3@6h')).toMatchObject({ message: 'data', k: 3, forMs: 6 * 3_600_000 });
+  expect(cutOf('*:before-upload')).toMatchObject({ cn: '', message: 'upload' });
+  for (const wrong of [
+    '3015',
+    '3015:around-9011',
+    '3015:after-9999',
+    '3015:after-data:0',
+    '3015:after-9011@soon',
+  ])
+    expect(() => cutOf(wrong), wrong).toThrow();
+});
+
+test('a misbehaviour strikes its command as often as asked, then no more', () => {
+  const held = new Misbehaviours();
+  held.add(misbehaviourOf('refuse:9@3015*2'));
+  expect(held.take('refuse', '1011')).toBeUndefined();
+  expect(held.take('refuse', '3015')?.arg).toBe('9');
+  expect(String(held)).toBe('refuse:9@3015*1');
+  expect(held.take('refuse', '3015')?.arg).toBe('9');
+  expect(held.take('refuse', '3015')).toBeUndefined();
+  expect(() => misbehaviourOf('sulk')).toThrow('sulk');
+});
+
+test('a logger alone brings no faults of itself, and knows local commands', () => {
+  const options = commandLine(['--one', 'ABC123:2025', '--haste', '60', '--control', '0'], NOW_MS);
+  expect(options.one).toEqual([{ mn: 'ABC123', edition: '2025', password: '123456', quirk: '' }]);
+  expect(options).toMatchObject({ faults: {}, control: 0, manner: { haste: 60, extensions: true } });
+  expect(commandLine([], NOW_MS).manner?.extensions).toBe(false);
+  expect(() => commandLine(['--full', 'explode'], NOW_MS)).toThrow('--full');
 });
