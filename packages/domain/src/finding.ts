@@ -13,7 +13,14 @@ export type RuleId =
   | 'clock-off'
   | 'parameter-changed'
   | 'check-failed'
-  | 'check-overdue';
+  | 'check-overdue'
+  | 'wrong-address'
+  | 'wrong-password'
+  | 'two-places'
+  | 'stale-qn'
+  | 'replayed-frame'
+  | 'password-changed'
+  | 'request-from-device';
 
 /** A = act within half an hour, B = four hours, C = next working day. @source supervision.md §7.1 [P] */
 export type Level = 'A' | 'B' | 'C';

@@ -11,6 +11,7 @@ import {
   unitText,
 } from '@wenqu/domain';
 import { careSentence } from './care-sentence.ts';
+import { identitySentence } from './identity-sentence.ts';
 import { ruleName } from './rule-editions.ts';
 
 type Lang = 'zh' | 'en';
@@ -51,6 +52,14 @@ function body(finding: Finding, lang: Lang): string {
     case 'check-failed':
     case 'check-overdue':
       return careSentence(finding, lang);
+    case 'wrong-address':
+    case 'wrong-password':
+    case 'two-places':
+    case 'stale-qn':
+    case 'replayed-frame':
+    case 'password-changed':
+    case 'request-from-device':
+      return identitySentence(finding, lang);
     case 'daily-mean-over':
       return `${over(finding, lang)}${dayTail(finding, lang)}`;
     case 'realtime-over':

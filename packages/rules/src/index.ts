@@ -9,6 +9,8 @@ export * from './gap-grouping.ts';
 export * from './gap-recall.ts';
 export * from './gap-stretch.ts';
 export * from './hours-of-day.ts';
+export * from './identity-findings.ts';
+export * from './identity-sentence.ts';
 export * from './level.ts';
 export * from './limit-for.ts';
 export * from './over.ts';
