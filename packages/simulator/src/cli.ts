@@ -26,6 +26,7 @@ wenqu-sim conform [--help]: checks an HJ 212 server 检查上位机
 One logger for tests 单台数采仪
   --one MN[:EDITION[:PW[:QUIRK]]]  instead of a district; may be repeated; MN "new": 2025 without an MN yet
   --script FILE        lines TIME FACTOR VALUE [FLAG], TIME as ISO 8601 or +10m / -1h from the start
+  --do COMMAND         a command of the control protocol at the start, as "clock 1970"; may be repeated
   --control WHERE      - for commands on the standard input, or a port of 127.0.0.1 (0: any, printed)
 
 Devices 设备

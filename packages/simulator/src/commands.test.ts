@@ -519,3 +519,12 @@ test('the record file holds each effect as a line, and is continued', async () =
   }
   expect(JSON.parse(readFileSync(path, 'utf8').split('\n')[1]!)).toEqual(line);
 });
+
+test('a device that leaves Flag out answers requests of any edition', async () => {
+  const { ask, mn, qnOf } = await bench('2017', { one: [oneOf(`${MNS['2017']}:2017:123456:missing-flag`)] });
+  for (const flag of [3, 5]) {
+    const qn = qnOf();
+    const head = { qn, st: '32', cn: '1061', pw: '123456', mn, flag, area: '' };
+    expect(codes(await ask(encodePacket(head), qn))).toEqual(['9011', '1061', '9012']);
+  }
+}, 30_000);

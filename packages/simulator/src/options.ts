@@ -22,6 +22,8 @@ export interface CommandLine extends SimulatorOptions {
   /** Files still to be read. */
   readonly scriptPath?: string;
   readonly keysPath?: string;
+  /** Commands for the start. */
+  readonly first: readonly string[];
   /** Where commands come from: `-` for the standard input, a port of 127.0.0.1 (0: any), none. */
   readonly control?: '-' | number;
 }
@@ -82,6 +84,7 @@ const read = (args: readonly string[]) =>
       one: { type: 'string', multiple: true },
       script: { type: 'string' },
       control: { type: 'string' },
+      do: { type: 'string', multiple: true, default: [] },
       keys: { type: 'string' },
       haste: { type: 'string', default: '1' },
       extensions: { type: 'boolean', default: false },
@@ -149,6 +152,7 @@ export function commandLine(args: readonly string[], nowMs: number): CommandLine
     faults: listFaults ? {} : faultRatesOf(faults),
     asked: values.inject.map(askedOf),
     catchUp: values['catch-up'],
+    first: values.do,
     ...fileOptions(values),
     ...deviceOptions(values),
     ...(values.minutes === undefined ? {} : { minutes: numberOf('minutes', values.minutes, 0.01, 1e6) }),

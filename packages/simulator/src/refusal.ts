@@ -27,10 +27,12 @@ function wrongIn(head: Head, qn: string, device: Device, action: Action | undefi
   if (head.mn.toUpperCase() !== logger.mn.toUpperCase() && !givesMn(head, device)) return QN_RETURN.mn;
   if (!device.knowsPassword(head.pw)) return QN_RETURN.pw;
   if (!device.systems.includes(head.st)) return QN_RETURN.st;
-  // Devices that leave QN and Flag out do not miss them in others.
-  const loose = logger.quirk === 'missing-flag' || device.edition === '2005';
-  if (!(loose && head.flag === undefined) && !flagFits(head, device)) return QN_RETURN.flag;
-  if (!(loose && qn === '') && !QN_FORM.test(qn)) return QN_RETURN.qn;
+  // Devices that leave QN and Flag out do not look at those of others.
+  if (logger.quirk !== 'missing-flag') {
+    const old = device.edition === '2005';
+    if (!(old && head.flag === undefined) && !flagFits(head, device)) return QN_RETURN.flag;
+    if (!(old && qn === '') && !QN_FORM.test(qn)) return QN_RETURN.qn;
+  }
   return action === undefined ? QN_RETURN.cn : undefined;
 }
 

@@ -14,14 +14,25 @@ const isRequest = ({ head }: Heard): boolean => /^[1-3]\d{3}$/.test(head.cn);
 
 /**
  * Makes the logger known by an upload, tells the operator (or whoever drives the server) which command to ask
- * for, and waits for it.
+ * for, and waits for it. What else the server asks meanwhile is done as a good device would.
  */
 async function awaited(probe: ServerProbe, cn: string): Promise<Heard | undefined> {
   const { bytes, qn } = probe.upload();
   probe.line.send(bytes);
   await probe.answer(qn);
   probe.target.ask(cn, probe.target.mn);
-  return probe.line.next(isRequest, probe.target.requestMs);
+  return wanted(probe, cn);
+}
+
+/** The next request of this command. */
+async function wanted(probe: ServerProbe, cn: string): Promise<Heard | undefined> {
+  const until = probe.nowMs + probe.target.requestMs;
+  for (;;) {
+    const heard = await probe.line.next(isRequest, until - probe.nowMs);
+    if (!heard || heard.head.cn === cn) return heard;
+    probe.line.send(reply(heard, '91', '9011', 'QnRtn=1'));
+    probe.line.send(reply(heard, '91', '9012', 'ExeRtn=1'));
+  }
 }
 
 /** A packet of the device that belongs to this request. */
@@ -124,7 +135,7 @@ export const REQUEST_CHECKS: readonly Check<ServerProbe>[] = [
     '没有 9011 时重发同一个请求',
     'without 9011 the same request is sent again',
     async (probe, heard) => {
-      const again = await probe.line.next(isRequest, RESEND_WAIT_MS);
+      const again = await probe.line.next(({ head }) => head.cn === heard.head.cn, RESEND_WAIT_MS);
       if (!again) return fail('没有重发', 'not sent again');
       const same = again.raw.equals(heard.raw);
       await finish(probe, again);
@@ -177,7 +188,7 @@ export const REQUEST_CHECKS: readonly Check<ServerProbe>[] = [
       );
       await finish(probe, heard);
       if (second) return fail(`未结束时又收到 CN=${second.head.cn}`, `CN=${second.head.cn} came meanwhile`);
-      const next = await probe.line.next(isRequest, probe.target.requestMs);
+      const next = await wanted(probe, '1061');
       if (next) {
         probe.line.send(reply(next, '91', '9011', 'QnRtn=1'));
         probe.line.send(reply(next, probe.target.st, next.head.cn, 'RtdInterval=60'));
