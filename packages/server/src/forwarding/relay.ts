@@ -271,7 +271,7 @@ export class Relay {
       this.#line.drop('目标是本平台自己的接收端口', 'the target is the port of this very server');
       return false;
     }
-    for (const flight of this.#window.lineUp()) this.#send(flight, nowMs);
+    for (const flight of this.#window.lineUp(nowMs)) this.#send(flight, nowMs);
     return true;
   }
 
@@ -414,7 +414,7 @@ export class Relay {
   }
 
   #arrived(flight: Flight, nowMs: number): void {
-    const before = this.#window.answered(flight);
+    const before = this.#window.answered(flight, nowMs);
     this.#fruitless = 0;
     this.#backoffMs = BACKOFF_MS;
     for (const each of [...before, flight]) this.#goOn(each, nowMs);

@@ -38,6 +38,8 @@ export interface WindowDue {
 
 /** A frame that is held is tried again so often at most. */
 const STUCK_RETRY_MS = 30_000;
+/** A line on which a frame is held counts as dead after this long without any answer. */
+const SILENT_MS = 300_000;
 
 /**
  * The frames of one target that wait for their answer: at most so many, each known by MN and QN, sent again
@@ -50,6 +52,8 @@ export class UpWindow {
   readonly #flights = new Map<string, Flight>();
   #seq = 0;
   #answeredSeq = 0;
+  /** When the last answer came, or the line came up. */
+  #answeredMs = 0;
 
   constructor(rules: WindowRules) {
     this.#rules = rules;
@@ -105,7 +109,8 @@ export class UpWindow {
   }
 
   /** It was answered; frames before it that ask for no answer have arrived too. */
-  answered(flight: Flight): readonly Flight[] {
+  answered(flight: Flight, nowMs: number): readonly Flight[] {
+    this.#answeredMs = nowMs;
     this.#answeredSeq = Math.max(this.#answeredSeq, flight.seq);
     this.remove(flight);
     const before = this.flights().filter(({ frame, seq }) => !frame.answered && seq < flight.seq);
@@ -118,7 +123,8 @@ export class UpWindow {
   }
 
   /** A new connection: everything unanswered goes out again, in its order, and its tries count anew. */
-  lineUp(): readonly Flight[] {
+  lineUp(nowMs: number): readonly Flight[] {
+    this.#answeredMs = nowMs;
     this.#seq = 0;
     this.#answeredSeq = 0;
     for (const flight of this.#flights.values()) flight.tries = 0;
@@ -130,7 +136,7 @@ export class UpWindow {
     const resend: Flight[] = [];
     const stuck: Flight[] = [];
     const done: Flight[] = [];
-    let lineDead = false;
+    const exhausted: Flight[] = [];
     for (const flight of this.#flights.values()) {
       const waitedMs = nowMs - flight.sentMs;
       if (flight.tries === 0 || waitedMs < answerTimeoutMs) continue;
@@ -139,8 +145,12 @@ export class UpWindow {
         if (waitedMs >= Math.max(answerTimeoutMs, STUCK_RETRY_MS)) resend.push(flight);
       } else if (flight.tries <= resends) resend.push(flight);
       else if (this.#answeredSeq > flight.seq) stuck.push(flight);
-      else lineDead = true;
+      else exhausted.push(flight);
     }
+    // Where one frame is known to be the trouble, silence of the others may be of the same kind.
+    const silentMs = stuck.length > 0 || this.stuck ? SILENT_MS : (resends + 1) * answerTimeoutMs;
+    const lineDead = exhausted.length > 0 && nowMs - this.#answeredMs >= silentMs;
+    if (!lineDead) resend.push(...exhausted);
     return { resend, stuck, done, lineDead };
   }
 }

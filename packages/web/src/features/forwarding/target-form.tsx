@@ -1,3 +1,4 @@
+import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Checkbox.layer.css';
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
@@ -105,7 +106,7 @@ function PlaceFields({ form, set, faultOf }: FieldsProps) {
   const say = useWords(forwardWords).form;
   return (
     <fieldset className={styles.group}>
-      <legend>{say.host}</legend>
+      <legend>{say.place}</legend>
       <div className={styles.grid}>
         <TextInput
           label={say.name}
@@ -162,12 +163,14 @@ function FormFields({
   return (
     <fieldset className={styles.group}>
       <legend>{say.mode}</legend>
-      <Segments
-        label={say.mode}
-        value={form.mode}
-        choices={(['encoded', 'raw'] as const).map((value) => ({ value, text: words.modes[value] }))}
-        onChange={(mode) => set({ mode })}
-      />
+      <div>
+        <Segments
+          label={say.mode}
+          value={form.mode}
+          choices={(['encoded', 'raw'] as const).map((value) => ({ value, text: words.modes[value] }))}
+          onChange={(mode) => set({ mode })}
+        />
+      </div>
       <p className={styles.note}>{say.modeHint[form.mode]}</p>
       {form.mode === 'encoded' && (
         <div className={styles.grid}>

@@ -114,7 +114,7 @@ function Standing({ one: { target, status } }: { one: ForwardOne }) {
   const chosen = Object.values(filter).reduce((sum, list) => sum + list.length, 0);
   const secrets = [target.hasPw && say.one.secretPw, target.hasKey && say.one.secretKey].filter(Boolean);
   return (
-    <Pane title={say.one.state}>
+    <Pane title={say.one.state} extra={status && <Spark perMinute={status.perMinute} />}>
       {status?.lastError && (
         <p className={styles.trouble} role={status.state === 'held' ? 'alert' : 'note'}>
           <Icon name="warning" size={18} />
@@ -128,7 +128,6 @@ function Standing({ one: { target, status } }: { one: ForwardOne }) {
         facts={[
           [say.columns.lag, <LagText key="lag" status={status} />],
           [say.columns.last, timeText(status?.lastAckAt ?? null)],
-          [say.columns.rate, status && <Spark key="rate" perMinute={status.perMinute} />],
           [say.columns.today, status?.ackedToday.toLocaleString()],
           [say.one.acked, status?.acked.toLocaleString()],
           [say.one.inFlight, status?.inFlight],
