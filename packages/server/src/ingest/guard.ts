@@ -47,19 +47,22 @@ export class Guards {
   }
 }
 
+const NO_FAULTS: readonly IdentityFault[] = [];
+const WRONG_PW: readonly IdentityFault[] = ['wrong-password'];
+const WRONG_ADDRESS: readonly IdentityFault[] = ['wrong-address'];
+const BOTH: readonly IdentityFault[] = [...WRONG_PW, ...WRONG_ADDRESS];
 const lists = new WeakMap<Logger, (address: string) => boolean>();
 
 /** What is wrong with who sent this packet, by the row of the book; the list is read once a row. */
-export function identityFaults(logger: Logger, pw: string, address: string): IdentityFault[] {
-  const faults: IdentityFault[] = [];
-  if (logger.password !== '' && logger.password !== pw) faults.push('wrong-password');
+export function identityFaults(logger: Logger, pw: string, address: string): readonly IdentityFault[] {
+  const wrongPw = logger.password !== '' && logger.password !== pw;
   const { addresses = '' } = logger;
-  if (addresses === '' || address === '') return faults;
+  if (addresses === '' || address === '') return wrongPw ? WRONG_PW : NO_FAULTS;
   let lets = lists.get(logger);
   if (!lets) {
     lets = addressList(addresses);
     lists.set(logger, lets);
   }
-  if (!lets(address)) faults.push('wrong-address');
-  return faults;
+  if (lets(address)) return wrongPw ? WRONG_PW : NO_FAULTS;
+  return wrongPw ? BOTH : WRONG_ADDRESS;
 }

@@ -152,6 +152,11 @@ export class Judge {
     if (water && validityOf(row.edition, water.flag) === 'valid') standing.waterC = water.value;
   }
 
+  /** A finding of a rule that needs more than readings. */
+  raise(finding: Finding): void {
+    this.#raise(finding);
+  }
+
   #raise(finding: Finding): void {
     const open = this.#open.get(finding.id);
     const merged = open ? mergeFinding(open, finding) : finding;

@@ -63,6 +63,8 @@ let lastSecond = '';
 let lastMoment: Instant | undefined;
 
 /** The second a QN names; those of many loggers are the same one. */
+export const qnMoment = (qn: string): Instant | undefined => (qn.length === 17 ? secondOf(qn) : undefined);
+
 function secondOf(qn: string): Instant | undefined {
   if (!qn.startsWith(lastSecond) || lastSecond === '') {
     lastSecond = qn.slice(0, 14);
@@ -74,7 +76,7 @@ function secondOf(qn: string): Instant | undefined {
 
 /** QN is the device's clock at sending: compared with the arrival. @source supervision.md §4.2 V9 */
 function clockOff(qn: string, arrival: Instant, traffic: Traffic): boolean {
-  const sent = qn.length === 17 ? secondOf(qn) : undefined;
+  const sent = qnMoment(qn);
   if (sent === undefined) return false;
   const offset = sent - arrival;
   traffic.clockOffsetS = Math.round(offset / MICROS_PER_SECOND);

@@ -1,3 +1,4 @@
+// One class reads one stream: what each kind of record does to readings, traffic and findings stands in one place.
 import type {
   Accounting,
   BookSnapshot,
@@ -12,6 +13,7 @@ import type {
 import { journalPosition, MICROS_PER_SECOND } from '@wenqu/domain';
 import { editionOf, type Head, readHead, readValues } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
+import { hostOfOpened } from '../ingest/address-list.ts';
 import { BookIndex, type BoundLogger } from '../ingest/book-index.ts';
 import type { KeyRing } from '../ingest/key-ring.ts';
 import { openedReader, openedRecord, openRecord } from '../ingest/opened.ts';
@@ -21,8 +23,9 @@ import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { Judge } from '../judge/judge.ts';
 import { limits } from '../limits.ts';
 import type { Note, ReadingStore } from '../store/readings.ts';
-import { type FrameFate, headOf, summaryOf } from './frame-view.ts';
-import { packetOddities } from './packet-oddities.ts';
+import { type FrameFate, headOf, remoteOf, summaryOf } from './frame-view.ts';
+import { IdentityWatch, type Sighting } from './identity-watch.ts';
+import { packetOddities, qnMoment } from './packet-oddities.ts';
 import { type ReadyArea, SplitParts } from './split-parts.ts';
 import {
   countDeviation,
@@ -54,6 +57,9 @@ interface PendingFrame {
   /** Rows it gave, and how many of them said something new. */
   readonly rows: number;
   fresh: number;
+  readonly sighting: Sighting;
+  /** What was new in it. */
+  readonly changed: ReadingRow[];
 }
 
 export interface ProjectorParts {
@@ -77,6 +83,9 @@ export class Projector {
   readonly #parts: ProjectorParts;
   readonly #traffic: TrafficTable;
   readonly #split = new SplitParts();
+  readonly #identity: IdentityWatch;
+  /** Address of each connection that spoke. */
+  readonly #hosts = new Map<number, string>();
   #index: BookIndex;
   #at: JournalPosition;
   #durable: JournalPosition;
@@ -95,6 +104,7 @@ export class Projector {
     this.#parts = parts;
     this.#traffic = new TrafficTable(reader, store.notes('traffic'));
     this.#index = new BookIndex(book);
+    this.#identity = new IdentityWatch(judge, parts.clockChecked);
     this.#at = journalPosition(Math.max(store.cursor(), reader.start()));
     this.#durable = this.#at;
     this.#lastArrival = clock();
@@ -146,7 +156,10 @@ export class Projector {
     if (record.kind === 'packet') this.#takePacket(record, true);
     else if (record.kind === 'junk') this.#takeJunk(record);
     else if (record.kind === 'sent') this.#takeSent(record);
-    else if (record.kind === 'closed') this.#traffic.hangUp(record.connection);
+    else if (record.kind === 'closed') {
+      this.#traffic.hangUp(record.connection);
+      this.#hosts.delete(record.connection);
+    }
   }
 
   /** @param first false when the packet was counted before, as quarantined */
@@ -181,12 +194,23 @@ export class Projector {
     }
     const { clockChecked } = this.#parts;
     const deviations = packetOddities(record, head, edition, bound, traffic, clockChecked);
+    const sighting = {
+      ...{ record, head, logger: bound.logger, identity: traffic.identity },
+      ...{ host: this.#hostOf(record.connection), qnAt: qnMoment(head.qn) },
+      isRequest: deviations.includes('request-from-device'),
+    };
+    if (this.#identity.see(sighting)) {
+      for (const name of deviations) countDeviation(traffic, name);
+      const why = 'identity-refused';
+      this.#done(record, traffic, { outcome: 'quarantined', why, deviations, mn: head.mn }, head, edition);
+      return;
+    }
     const areas = this.#split.offer(head, data, record);
     const rows = areas
       .map((area) => this.#place(area, bound, traffic, deviations))
       .reduce((sum, each) => sum + each, 0);
     for (const name of deviations) countDeviation(traffic, name);
-    this.#frames.push({ record, head, edition, traffic, deviations, rows, fresh: 0 });
+    this.#frames.push({ record, head, edition, traffic, deviations, rows, fresh: 0, sighting, changed: [] });
   }
 
   /** Rows of one data area, to be kept with the next batch; returns how many. */
@@ -244,8 +268,16 @@ export class Projector {
   #takeSent(record: JournalRecord): void {
     const traffic = this.#traffic.speaker(record.connection);
     countFrame(traffic, 'sent', record.position, record.arrival);
+    if (record.about === null) this.#takeRequest(record);
     this.#traffic.touch(traffic);
     this.#show(record, { outcome: 'sent', why: '', deviations: NO_NAMES, mn: traffic.mn });
+  }
+
+  /** A request of ours speaks to the MN it names, whoever spoke last on the connection. */
+  #takeRequest(record: JournalRecord): void {
+    const { head } = openRecord(record, this.#parts.ring);
+    const traffic = head.cn === '1072' ? this.#traffic.get(head.mn) : undefined;
+    if (traffic) this.#identity.ordered(traffic.identity, head);
   }
 
   /** Give the collected rows to the store, learn which were new, judge those. */
@@ -259,19 +291,37 @@ export class Projector {
         const frame = this.#frames[this.#rowFrame[i]!];
         if (frame) {
           frame.fresh++;
+          frame.changed.push(row);
           frame.traffic.values += row.values.length;
         }
         judge.take(row);
         this.#changed.add(row.point);
       }
     }
-    for (const { record, head, edition, traffic, deviations, rows, fresh } of this.#frames) {
+    for (const { record, head, edition, traffic, deviations, rows, fresh, sighting, changed } of this
+      .#frames) {
+      this.#identity.settled(sighting, rows, fresh, () => changed.some((row) => this.#changesHeld(row)));
       const outcome = rows > 0 && fresh === 0 ? 'duplicate' : 'stored';
       this.#done(record, traffic, { outcome, why: '', deviations, mn: traffic.mn }, head, edition);
     }
     this.#frames = [];
     this.#rows = [];
     this.#rowFrame = [];
+  }
+
+  /** A value for a time that had another one. */
+  #changesHeld({ point, statistic, at, values }: ReadingRow): boolean {
+    const { store } = this.#parts;
+    return values.some(({ column }) => store.versions(point, statistic, column, at).length > 1);
+  }
+
+  #hostOf(connection: number): string {
+    let host = this.#hosts.get(connection);
+    if (host === undefined) {
+      host = hostOfOpened(remoteOf(this.#parts.reader, connection));
+      this.#hosts.set(connection, host);
+    }
+    return host;
   }
 
   #done(record: JournalRecord, traffic: Traffic, fate: FrameFate, head?: Head, edition?: Edition): void {

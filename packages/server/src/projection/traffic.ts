@@ -1,5 +1,6 @@
 import type { Edition, FrameCounts, Instant, JournalPosition, LoggerTraffic } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
+import { type IdentityState, newIdentity } from './identity-watch.ts';
 
 export type FrameOutcome = 'stored' | 'duplicate' | 'quarantined' | 'junk' | 'sent';
 
@@ -36,6 +37,8 @@ export interface Traffic {
   lastQn: string;
   /** Length and end of the newest frame: tells a re-send from a reused QN. */
   lastMark: number;
+  /** Who sends as this MN. */
+  identity: IdentityState;
   /** Ring of the newest frames: positions, and what became of each as an index into `OUTCOMES`. */
   readonly recentAt: Float64Array;
   readonly recentFate: Uint8Array;
@@ -66,6 +69,7 @@ export const newTraffic = (mn: string): Traffic => ({
   factors: [],
   lastQn: '',
   lastMark: 0,
+  identity: newIdentity(),
   recentAt: new Float64Array(RECENT_MAX),
   recentFate: new Uint8Array(RECENT_MAX),
   recentCount: 0,
