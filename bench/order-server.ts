@@ -1,0 +1,89 @@
+// The server of `orders.ts`: gateway, projection, orders and API as `app.ts` builds them, and a note of the moment
+// at which each step was kept, which no answer of the API tells. Driven over IPC.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { instant } from '@wenqu/domain';
+import { hashPassword } from '../packages/server/src/accounts/password.ts';
+import { buildApi } from '../packages/server/src/api/api.ts';
+import { systemClock } from '../packages/server/src/clock.ts';
+import { openDistrict } from '../packages/server/src/district.ts';
+import { openLog } from '../packages/server/src/log.ts';
+import type { OrderEngine } from '../packages/server/src/orders/engine.ts';
+import { openSqliteAccounts } from '../packages/server/src/store/sqlite/accounts.ts';
+
+/** One exchange: how long after asking its acceptance was kept and told, and when (`moment`) its end was. */
+export interface ExchangeNote {
+  /** `MN QN`: QNs are unique within a device. */
+  readonly exchange: string;
+  readonly acceptedUs: number;
+  readonly doneAt: number;
+  readonly outcome: string;
+}
+/** Microseconds of the machine's steady clock, the same in every process. */
+export const moment = (): number => Number(process.hrtime.bigint() / 1000n);
+export type ServerSays =
+  | { readonly kind: 'ready'; readonly port: number; readonly hj212Port: number }
+  | { readonly kind: 'load'; readonly open: number; readonly waiting: number }
+  | { readonly kind: 'notes'; readonly notes: readonly ExchangeNote[] };
+
+export const BENCH_PASSWORD = 'river-water-42';
+const data = process.argv[2] ?? '';
+const LOAD_MS = 100;
+
+async function serve(): Promise<void> {
+  mkdirSync(data, { recursive: true });
+  const log = openLog('warn');
+  const accounts = openSqliteAccounts(join(data, 'accounts.sqlite'));
+  await accounts.add({
+    ...{ name: 'bench', displayName: 'bench', role: 'supervisor', enterprise: '', agency: '' },
+    ...{ district: 'main', passwordHash: await hashPassword(BENCH_PASSWORD), mustChangePassword: false },
+    at: systemClock(),
+  });
+  const died = (error: unknown): never => {
+    throw error;
+  };
+  const main = await openDistrict(
+    {
+      ...{ name: 'main', folder: data, hj212Host: '127.0.0.1', hj212Port: 0 },
+      ...{ dataBytesMax: 4096, clockChecked: true },
+    },
+    systemClock,
+    log,
+    died,
+  );
+  const gateway = () => main.gateway.status();
+  const api = await buildApi({
+    accounts,
+    clock: systemClock,
+    log,
+    district: (name) => (name === 'main' ? main : undefined),
+    demo: { state: () => 'off', start: async () => {}, remove: async () => {} },
+    webRoot: data,
+    version: '0.0.0-bench',
+    system: () => ({
+      ...{ version: '0.0.0-bench', startedAt: instant(0), hj212Port: gateway().port, addresses: [] },
+      ...{ connections: gateway().connections, pausedConnections: 0, journal: gateway().journal },
+      ...{ journalWhy: '', diskFreeBytes: null, lagS: main.projection.status().lagS, demo: false },
+    }),
+  });
+  await api.listen({ host: '127.0.0.1', port: 0 });
+  const address = api.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const say = (message: ServerSays): void => void process.send?.(message);
+  const accepted = new Map<string, number>();
+  const notes: ExchangeNote[] = [];
+  main.orders.onStep(({ id, mn, qn, askedAt, outcome }, step) => {
+    if (step.event === 'accept') accepted.set(id, systemClock() - askedAt);
+    if (step.event !== 'result' && step.event !== 'timeout') return;
+    const acceptedUs = accepted.get(id) ?? Number.NaN;
+    notes.push({ exchange: `${mn} ${qn}`, acceptedUs, doneAt: moment(), outcome: outcome ?? '' });
+    accepted.delete(id);
+  });
+  const engine = main.orders as unknown as OrderEngine;
+  setInterval(() => say({ kind: 'load', ...engine.load() }), LOAD_MS).unref();
+  process.on('message', () => say({ kind: 'notes', notes }));
+  process.on('disconnect', () => process.exit());
+  say({ kind: 'ready', port, hj212Port: gateway().port });
+}
+
+if (import.meta.main) await serve();
