@@ -34,6 +34,8 @@ export interface QuarantineItem {
   readonly st: string;
   readonly factors: readonly string[];
   readonly editions: Readonly<Record<string, number>>;
+  /** What is odd about its packets, by stable name: `two-places`, `request-from-device` … */
+  readonly oddities: Readonly<Record<string, number>>;
   readonly suggestion: QuarantineGuess | null;
 }
 
@@ -42,6 +44,7 @@ const QuarantineShape = shapeOf<QuarantineItem>('QuarantineItem', {
   ...{ mn: Type.String(), frames: Type.Integer(), bytes: Type.Integer(), st: Type.String() },
   ...{ firstArrival: moment, lastArrival: moment, remote: Type.String() },
   ...{ factors: Type.Array(Type.String()), editions: Type.Record(Type.String(), Type.Integer()) },
+  oddities: Type.Record(Type.String(), Type.Integer()),
   suggestion: orNull(
     shapeOf<QuarantineGuess>('QuarantineGuess', {
       why: Type.Enum(['mn-one-slip', 'same-address']),
@@ -133,7 +136,8 @@ export function quarantineRoutes(app: Api, house: House): void {
         .map((row) => {
           const { mn, bytes, firstArrival, lastArrival, remote, st, factors, editions, counts } = row;
           const shown = { mn, bytes, firstArrival, lastArrival, remote, st, factors, editions };
-          return { ...shown, frames: counts.received, suggestion: guessOf(row, view, all) };
+          const oddities = row.deviations;
+          return { ...shown, oddities, frames: counts.received, suggestion: guessOf(row, view, all) };
         });
       return { items, total: items.length, asOf: clock() };
     },

@@ -1,6 +1,6 @@
 import type { Instant, JournalPosition, Logger, PointId } from '@wenqu/domain';
 import { instant, MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_MINUTE } from '@wenqu/domain';
-import type { Head } from '@wenqu/hj212';
+import { type Head, problemsOf } from '@wenqu/hj212';
 import {
   type IdentityRule,
   identityFinding,
@@ -89,6 +89,13 @@ export class IdentityWatch {
     return refused;
   }
 
+  /** What is odd about an MN that no book names: there is no point to tell it of, so it is shown beside it. */
+  seeUnknown({ identity, head, host, record }: Omit<Sighting, 'logger' | 'isRequest' | 'qnAt'>): string[] {
+    const names: string[] = problemsOf(head, { from: 'device' });
+    if (host !== '' && this.#moves(identity, host, record.arrival)) names.push('two-places');
+    return names;
+  }
+
   /** Our own request: a new PW that an order gives is no surprise. */
   ordered(identity: IdentityState, { data }: Head): void {
     const given = /(?:NewPW|CP=&&PW)=([^;,&]*)/.exec(data.toString('latin1'))?.[1];
@@ -127,7 +134,14 @@ export class IdentityWatch {
   /** One MN alive at two addresses: it comes back again and again within minutes. A simple move does not. */
   #place(sighting: Sighting): void {
     const { identity, host, record } = sighting;
-    const { arrival } = record;
+    if (!this.#moves(identity, host, record.arrival)) return;
+    const [one, other] = [host, identity.there].sort();
+    this.#note('two-places', sighting, { address: one!, other: other!, minutes: TWO_PLACES_MINUTES });
+  }
+
+  /** Takes the address of a packet; true when it went there and back too often. */
+  #moves(identity: IdentityState, host: string, arrival: Instant): boolean {
+    let tooOften = false;
     if (identity.here !== host) {
       const window = TWO_PLACES_MINUTES * MICROS_PER_MINUTE;
       const isReturn = identity.there === host && arrival - identity.thereAt < window;
@@ -136,12 +150,10 @@ export class IdentityWatch {
         : [];
       const left = { there: identity.here, thereAt: identity.hereAt };
       Object.assign(identity, left, { here: host });
-      if (identity.returns.length >= TWO_PLACES_RETURNS) {
-        const [one, other] = [host, identity.there].sort();
-        this.#note('two-places', sighting, { address: one!, other: other!, minutes: TWO_PLACES_MINUTES });
-      }
+      tooOften = identity.returns.length >= TWO_PLACES_RETURNS;
     }
     identity.hereAt = arrival;
+    return tooOften;
   }
 
   #password(sighting: Sighting): void {

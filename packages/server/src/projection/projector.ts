@@ -177,6 +177,11 @@ export class Projector {
     if (!bound) {
       this.#lookInto(traffic, data, head);
       traffic.quarantinedFrom ??= record.position;
+      if (first && traffic.mn !== '') {
+        const host = this.#hostOf(record.connection);
+        const names = this.#identity.seeUnknown({ record, head, identity: traffic.identity, host });
+        for (const name of names) countDeviation(traffic, name);
+      }
       const why = head.mn === '' ? 'mn-missing' : 'mn-unknown';
       this.#done(record, traffic, { outcome: 'quarantined', why, deviations: NO_NAMES, mn: head.mn });
       return;
