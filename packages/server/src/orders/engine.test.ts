@@ -406,11 +406,12 @@ describe('people', () => {
 
 describe('after a crash', () => {
   test('answers that came while nobody read them are found in the journal', async () => {
-    const first = await open(undefined, { orderGatherMs: 60_000 });
+    const first = await open();
     const device = await line.device();
-    // The first commit is made at once; what follows gathers and is lost with the process.
     const { id } = await line.engine.ask(read, duty);
     const qn = await device.heard();
+    // From here on the store refuses everything: what follows is lost with the process.
+    await first.store.close();
     device.accept(qn);
     device.say('1011', 'SystemTime=20260101000000', qn);
     device.result(qn);
@@ -419,8 +420,6 @@ describe('after a crash', () => {
       () => first.unasked.length === 1,
       () => 'read',
     );
-    // Whatever gathered is thrown away: a store that is gone refuses it.
-    await first.store.close();
     await first.crash().catch(() => undefined);
     await open(first.dir);
     const done = await line.becomes(id, ({ state }) => state === 'done');
