@@ -26,6 +26,8 @@ export const BOOK_DEVIATIONS = {
   'factor-unbound': { zh: '因子未绑定到任何监测点位', en: 'factor bound to no monitoring point' },
   'password-differs': { zh: '访问密码与台账不一致', en: 'PW differs from the one in the book' },
   'edition-differs': { zh: '报文版本与台账设定不一致', en: 'edition differs from the one set in the book' },
+  'two-places': { zh: '同一 MN 由两处地址交替发送', en: 'one MN sends from two addresses in turns' },
+  'sealed-unopened': { zh: '加密报文，所存密钥均不能解开', en: 'sealed; no key that is held opens it' },
   'clock-off': { zh: '数采仪时钟偏差超过 5 分钟', en: 'logger clock more than 5 minutes off' },
 } as const satisfies Record<string, { zh: string; en: string }>;
 

@@ -1,13 +1,15 @@
 import type { FrameSummary, FrameView, JournalPosition, ReadingRow } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
 import { editionOf, readHead, readValues } from '@wenqu/hj212';
+import { hostOfOpened } from '../ingest/address-list.ts';
 import type { BookIndex } from '../ingest/book-index.ts';
+import { identityFaults } from '../ingest/guard.ts';
 import type { KeyRing } from '../ingest/key-ring.ts';
 import { readRows } from '../ingest/readings.ts';
 import { segmentOf } from '../ingest/segment-of.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { ReadingStore } from '../store/readings.ts';
-import { type FrameFate, headOf, summaryOf, viewOf } from './frame-view.ts';
+import { type FrameFate, headOf, remoteOf, summaryOf, viewOf } from './frame-view.ts';
 import type { FrameOutcome } from './traffic.ts';
 
 const NO_NAMES: readonly string[] = [];
@@ -60,6 +62,10 @@ function explain(
   const bound = parts.index.get(mn, arrival);
   if (!bound) {
     return { fate: { outcome: 'quarantined', why: 'mn-unknown', deviations: NO_NAMES, mn }, rows: [] };
+  }
+  const host = hostOfOpened(remoteOf(parts.reader, record.connection));
+  if (bound.logger.refuse === true && identityFaults(bound.logger, head.pw, host).length > 0) {
+    return { fate: { outcome: 'quarantined', why: 'identity-refused', deviations: NO_NAMES, mn }, rows: [] };
   }
   const frame = { arrival, position, edition: editionOf(head) };
   const { rows, deviations } = readRows(readValues(data, head), head, bound, frame, []);
