@@ -45,7 +45,7 @@ export function OrderMarks({ order }: { order: Order }) {
       )}
       {order.urgent && (
         <Chip tone="suspect" title={say.urgentWhy}>
-          {owesApproval(order) ? `${say.urgent} · ${say.approvalOwed}` : say.urgent}
+          {owesApproval(order) ? say.approvalOwed : say.urgent}
         </Chip>
       )}
     </>

@@ -46,10 +46,11 @@ export function LoggerPage() {
 
 function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }) {
   const say = useWords(loggerWords);
-  const tab = loggerRoute.useSearch().t ?? 'overview';
   const navigate = useNavigate({ from: '/loggers/$mn' });
   const may = { overview: true, orders: useMay('order.read'), keys: useMay('key.write') };
   const tabs = LOGGER_TABS.filter((each) => may[each]);
+  const asked = loggerRoute.useSearch().t ?? 'overview';
+  const tab = may[asked] ? asked : 'overview';
   return (
     <PageFrame
       title={view.mn}
@@ -73,9 +74,9 @@ function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }
           tabs={tabs.map((each) => ({ value: each, text: say.one.tabs[each] }))}
         />
       )}
-      {tab === 'orders' && may.orders ? (
+      {tab === 'orders' ? (
         <LoggerOrders view={view} />
-      ) : tab === 'keys' && may.keys ? (
+      ) : tab === 'keys' ? (
         <LoggerKeys view={view} />
       ) : (
         <Overview view={view} />

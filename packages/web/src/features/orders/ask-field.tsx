@@ -4,6 +4,7 @@ import { Button, MultiSelect, NativeSelect, Select, TextInput } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import { code2005, code2017, factorName, type Lang, WATER_FACTORS, wireTime } from '@wenqu/domain';
 import { useMemo } from 'react';
+import { LISTBOX } from '../../components/listbox.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { now } from '../../lib/clock.ts';
 import { type CommandField, infoCodesQuery } from '../../lib/orders.ts';
@@ -151,6 +152,7 @@ function FactorField(props: FieldProps) {
   const data = useFactorOptions(props, useLang());
   return (
     <Select
+      {...LISTBOX}
       {...common}
       placeholder={field.required ? say.choose : say.noneChosen}
       searchable
@@ -169,6 +171,7 @@ function FactorsField(props: FieldProps) {
   const data = useFactorOptions(props, useLang());
   return (
     <MultiSelect
+      {...LISTBOX}
       {...common}
       searchable
       nothingFoundMessage="—"
@@ -207,6 +210,7 @@ function InfoField(props: FieldProps) {
     lines?.find((line) => line.code === value);
   return (
     <Select
+      {...LISTBOX}
       {...common}
       description={chosen?.values && `${say.infoValues}: ${chosen.values}`}
       placeholder={say.choose}

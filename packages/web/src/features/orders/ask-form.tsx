@@ -161,7 +161,8 @@ function offeredTo(
   edition: string,
   logger: LoggerOverview | undefined,
 ): readonly CommandLine[] {
-  const st = logger?.traffic?.st ?? '';
+  // 91 is the code of answers, which every logger sends.
+  const st = logger?.traffic?.st === '91' ? '' : (logger?.traffic?.st ?? '');
   const fits = commands.filter((each) => each.edition === edition && (each.st === '' || each.st === st));
   return fits.filter(
     (each) => each.st !== '' || !fits.some((other) => other.cn === each.cn && other.st !== ''),

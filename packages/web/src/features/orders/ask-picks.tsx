@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { ORDER_POLICIES } from '@wenqu/domain';
 import { useMemo } from 'react';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
+import { LISTBOX } from '../../components/listbox.ts';
 import { orderWords } from '../../components/order-words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import type { LoggerOverview } from '../../lib/loggers.ts';
@@ -34,6 +35,7 @@ export function LoggerPick({
   const known = mn === '' || data.some(({ value }) => value === mn);
   return (
     <Select
+      {...LISTBOX}
       label={say.device}
       required
       searchable
@@ -87,6 +89,7 @@ export function CommandPick({
   return (
     <div>
       <Select
+        {...LISTBOX}
         label={`${say.command} · HJ 212-${edition}`}
         required
         searchable

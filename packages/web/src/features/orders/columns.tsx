@@ -30,7 +30,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'state',
       title: columns.state,
-      width: 'minmax(188px, 0.8fr)',
+      width: 'minmax(204px, 0.8fr)',
       cell: (row) => (
         <span className={styles.chipLine}>
           <OrderStateChip order={row} />
@@ -41,7 +41,7 @@ export function orderColumns({ say, enterprise, command, askedBy }: RowNames): r
     {
       key: 'device',
       title: columns.device,
-      width: 'minmax(280px, 1.4fr)',
+      width: 'minmax(276px, 1.4fr)',
       cell: (row) => (
         <span className={styles.device} title={`${enterprise(row.enterprise)} ${row.mn}`}>
           <span>{enterprise(row.enterprise)}</span>

@@ -37,7 +37,9 @@ export function DryRunPane({
         </p>
       )}
       {result === undefined ? (
-        error === null && <p className={styles.hint}>{say.previewWait}</p>
+        (error === null || atField) && (
+          <p className={styles.hint}>{error === null ? say.previewWait : say.previewFault}</p>
+        )
       ) : (
         <div className={cx(!dry.current && styles.stale)}>
           <Facts

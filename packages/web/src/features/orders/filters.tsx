@@ -1,10 +1,10 @@
-import '@mantine/core/styles/ScrollArea.layer.css';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Combobox.layer.css';
 import { NativeSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type FilterChip, FilterChips } from '../../components/filter-chips.tsx';
+import { LISTBOX } from '../../components/listbox.ts';
 import { orderWords } from '../../components/order-words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { loggersQuery } from '../../lib/loggers.ts';
@@ -42,6 +42,7 @@ export function OrderFilters({ search, change }: { search: OrdersSearch; change:
     <>
       <div className={styles.tools}>
         <Select
+          {...LISTBOX}
           className={styles.search ?? ''}
           size="xs"
           label={say.filter.logger}

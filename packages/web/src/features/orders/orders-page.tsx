@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { formatTime, type Instant, type Order } from '@wenqu/domain';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { formatTime, type Instant, type Order, owesApproval } from '@wenqu/domain';
 import { useCallback, useEffect, useMemo } from 'react';
 import { DataGrid } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -31,6 +31,10 @@ const STATES_OF: Readonly<Record<OrdersView, string | undefined>> = {
   open: 'requested,queued,sent,accepted,executing',
   all: undefined,
 };
+
+/** Only samples may go out before they are approved, within a day of it. */
+const SENT_STATES = 'queued,sent,accepted,executing,done,failed';
+const OWED_ROWS = 100;
 
 /** 指令: what waits for a second person first, then what is under way, then all; filters in the address. */
 export function OrdersPage() {
@@ -82,6 +86,7 @@ export function OrdersPage() {
     >
       <ViewTabs search={search} onChange={(v) => change({ v, st: undefined })} />
       <OrderFilters search={search} change={change} />
+      {mayApprove && search.v === 'approve' && <Owed />}
       <Fresh live={list.live} />
       <Pane flush className={styles.list}>
         <Rows search={search} list={list} change={change} />
@@ -189,6 +194,24 @@ function ViewTabs({ search, onChange }: { search: OrdersSearch; onChange: (view:
       onChange={onChange}
       tabs={VIEWS.map((each) => ({ value: each, text: say.views[each], count: counts[each] }))}
     />
+  );
+}
+
+/** What went out before anybody agreed still wants its approval, though it may have ended. */
+function Owed() {
+  const say = useWords(ordersWords);
+  const orders = useQuery(fewOrdersQuery({ class: 'sample', state: SENT_STATES }, OWED_ROWS)).data?.items;
+  const owed = (orders ?? []).filter(owesApproval);
+  if (owed.length === 0) return null;
+  return (
+    <p className={styles.owed}>
+      {say.owed(owed.length)}
+      {owed.map(({ id }) => (
+        <Link key={id} to="/orders/$id" params={{ id }}>
+          {id}
+        </Link>
+      ))}
+    </p>
   );
 }
 

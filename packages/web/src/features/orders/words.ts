@@ -7,6 +7,7 @@ export const ordersWords = defineWords({
     shown: (count: number, asOf: string) => `已载入 ${count} 条 · 截至 ${asOf}`,
     views: { label: '视图', approve: '待批准', open: '进行中', all: '全部' },
     ask: '下达指令',
+    owed: (count: number) => `${count} 条紧急指令已先行发送，待补批：`,
     fresh: (count: number) => `有 ${count} 条新指令，点此刷新`,
     filter: {
       state: '状态',
@@ -177,6 +178,7 @@ export const ordersWords = defineWords({
       preview: '预演',
       previewing: '正在预演…',
       previewWait: '填完必填项后，此处显示将要发出的报文。',
+      previewFault: '请先改正上面标出的内容。',
       frame: '将要发出的报文',
       approval: {
         label: '批准',
@@ -228,6 +230,10 @@ export const ordersWords = defineWords({
     shown: (count, asOf) => `${count} loaded · as of ${asOf}`,
     views: { label: 'Views', approve: 'Wait for approval', open: 'Open', all: 'All' },
     ask: 'New order',
+    owed: (count) =>
+      count === 1
+        ? '1 urgent order went out and wants approval:'
+        : `${count} urgent orders went out and want approval:`,
     fresh: (count) => (count === 1 ? '1 new order: show it' : `${count} new orders: show them`),
     filter: {
       state: 'State',
@@ -399,6 +405,7 @@ export const ordersWords = defineWords({
       preview: 'Dry run',
       previewing: 'Trying it out…',
       previewWait: 'Once the required fields are filled in, the frame to be sent shows here.',
+      previewFault: 'Mend what is marked above first.',
       frame: 'Frame to be sent',
       approval: {
         label: 'Approval',
