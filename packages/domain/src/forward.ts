@@ -175,6 +175,7 @@ export interface ForwardControl {
   readonly cn: string;
   /** QN of the platform above. */
   readonly qn: string;
+  readonly edition: Edition;
   /** QnRtn we answered ourselves, '' when the device's answers go up. */
   readonly qnRtn: string;
   readonly order: string;

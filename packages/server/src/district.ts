@@ -111,20 +111,24 @@ export async function openDistrict(
     isEntryHidden: async (entry) => (await store.entry(entry))?.hidden ?? false,
     seed: () => randomBytes(32).toString('hex'),
   });
+  const forwarding = openForwarding({
+    journal,
+    store: join(plan.folder, 'forwarding.sqlite'),
+    book: await book.snapshot(true),
+    keys: await keyStore.secrets(),
+    durable: gateway.durable,
+    ...{ orders, clock, log },
+  });
   const keys = await openKeys({
     store: keyStore,
     orders,
     gateway,
-    keysChanged: (held) => projection.keysChanged(held),
+    keysChanged: async (held) => {
+      await projection.keysChanged(held);
+      await forwarding.keysChanged(held);
+    },
     newKey: () => Array.from({ length: 16 }, () => KEY_LETTERS[randomInt(KEY_LETTERS.length)]).join(''),
     clock,
-    log,
-  });
-  const forwarding = await openForwarding({
-    journal,
-    store: join(plan.folder, 'forwarding.sqlite'),
-    book: await book.snapshot(true),
-    durable: gateway.durable,
     log,
   });
   const gaps = await openGaps({
@@ -175,6 +179,7 @@ export async function openDistrict(
   );
   // Last: whoever listens to orders and to what devices say on their own is there by now.
   await orders.begin();
+  await forwarding.begin();
   await samples.start();
   return {
     name: plan.name,

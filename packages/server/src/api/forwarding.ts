@@ -105,7 +105,7 @@ const DeadShape = shapeOf<ForwardDead>('ForwardDead', {
   state: Type.Enum(['dead', 'waiting']),
 });
 const ControlShape = shapeOf<ForwardControl>('ForwardControl', {
-  ...{ target: text, at: InstantShape, upMn: text, mn: text, cn: text, qn: text, qnRtn: text },
+  ...{ target: text, at: InstantShape, upMn: text, mn: text, cn: text, qn: text, edition, qnRtn: text },
   ...{ order: text, ...words },
 });
 const ChangeShape = shapeOf<ForwardChange>('ForwardChange', {

@@ -10,6 +10,7 @@ import type {
   Instant,
   JournalPosition,
 } from '@wenqu/domain';
+import type { RingKey } from '../ingest/key-ring.ts';
 import type { BookPage } from '../store/book.ts';
 import type { ForwardAuthor, ReceiptPage, ReceiptQuery } from '../store/forwarding.ts';
 import type { LinePlace } from './up-line.ts';
@@ -53,5 +54,6 @@ export interface Forwarding {
   test(place: LinePlace): Promise<LineTested>;
   controls(id: string, cursor: string | undefined, limit: number): Promise<BookPage<ForwardControl>>;
   bookChanged(book: BookSnapshot): Promise<void>;
+  keysChanged(keys: readonly RingKey[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,16 +1,22 @@
 import { Worker } from 'node:worker_threads';
 import type { BookSnapshot, ForwardStatus, Instant, JournalPosition } from '@wenqu/domain';
+import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
+import { KeyRing, type RingKey } from '../ingest/key-ring.ts';
+import { openedReader } from '../ingest/opened.ts';
+import { openJournalReader } from '../journal/file-reader.ts';
+import type { JournalReader } from '../journal/journal.ts';
 import { limits } from '../limits.ts';
 import type { Log } from '../log.ts';
+import type { Orders } from '../orders/orders.ts';
 import { type Answer, errorOf } from '../projection/ask.ts';
 import type { ForwardingStore } from '../store/forwarding.ts';
 import { openSqliteForwarding } from '../store/sqlite/forwarding.ts';
 import type { Forwarding, LineTested } from './forwarding.ts';
 import { testLine } from './test-line.ts';
 import type { ForwardNews, ForwardThreadData } from './thread.ts';
+import { UpControl } from './up-control.ts';
 import type { LinePlace } from './up-line.ts';
-import type { UpRequest } from './up-request.ts';
 
 export interface ForwardingPlan {
   /** Folder of the journal. */
@@ -18,7 +24,10 @@ export interface ForwardingPlan {
   /** Path of forwarding.sqlite. */
   readonly store: string;
   readonly book: BookSnapshot;
+  readonly keys: readonly RingKey[];
   readonly durable: Float64Array;
+  readonly orders: Pick<Orders, 'askAs' | 'onStep'>;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -35,20 +44,25 @@ interface Waiting {
  * Forwarding of one district. Its thread lives as long as there are targets; should it die, it begins again from
  * what it saved, and the rest of the house goes on.
  */
-export async function openForwarding(plan: ForwardingPlan): Promise<Forwarding> {
-  const store = openSqliteForwarding(plan.store);
-  const forwarding = new ThreadForwarding(plan, store);
-  await forwarding.begin();
-  return forwarding;
+export function openForwarding(plan: ForwardingPlan): OpenForwarding {
+  return new ThreadForwarding(plan, openSqliteForwarding(plan.store));
 }
 
-class ThreadForwarding implements Forwarding {
+export interface OpenForwarding extends Forwarding {
+  /** Begins to send; what comes down from above needs the orders by then. */
+  begin(): Promise<void>;
+}
+
+class ThreadForwarding implements OpenForwarding {
   readonly #plan: ForwardingPlan;
   readonly #store: ForwardingStore;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(changed: readonly ForwardStatus[]) => void>();
-  readonly #onRequest = new Set<(request: UpRequest) => void>();
+  readonly #ring: KeyRing;
+  readonly #reader: JournalReader;
+  readonly #control: UpControl;
   #book: BookSnapshot;
+  #keys: readonly RingKey[];
   #worker: Worker | undefined;
   #starting: Promise<void> | undefined;
   #restart: NodeJS.Timeout | undefined;
@@ -60,6 +74,14 @@ class ThreadForwarding implements Forwarding {
     this.#plan = plan;
     this.#store = store;
     this.#book = plan.book;
+    this.#keys = plan.keys;
+    this.#ring = new KeyRing(plan.keys);
+    this.#reader = openJournalReader(plan.journal);
+    this.#control = new UpControl({
+      ...{ store, orders: plan.orders, clock: plan.clock, log: plan.log },
+      reader: openedReader(this.#reader, this.#ring),
+      passUp: (id, bytes) => this.#ask('passUp', id, bytes),
+    });
   }
 
   async begin(): Promise<void> {
@@ -108,11 +130,6 @@ class ThreadForwarding implements Forwarding {
     return () => this.#listeners.delete(listener);
   }
 
-  onRequest(listener: (request: UpRequest) => void): () => void {
-    this.#onRequest.add(listener);
-    return () => this.#onRequest.delete(listener);
-  }
-
   resendFrom(id: string, at: Instant): Promise<JournalPosition> {
     return this.#ask('resendFrom', id, at);
   }
@@ -131,25 +148,29 @@ class ThreadForwarding implements Forwarding {
     return this.#worker ? this.#ask('test', place) : testLine(place);
   }
 
-  passUp(id: string, bytes: Uint8Array): Promise<boolean> {
-    return this.#ask('passUp', id, bytes);
-  }
-
   async bookChanged(book: BookSnapshot): Promise<void> {
     this.#book = book;
     if (this.#worker) await this.#ask('bookChanged', book);
+  }
+
+  async keysChanged(keys: readonly RingKey[]): Promise<void> {
+    this.#keys = keys;
+    this.#ring.set(keys);
+    if (this.#worker) await this.#ask('keysChanged', keys);
   }
 
   async close(): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#restart);
     await this.#starting?.catch(() => undefined);
+    await this.#control.close();
     const worker = this.#worker;
     if (worker) {
       const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       await this.#ask('close').catch(() => undefined);
       await gone;
     }
+    this.#reader.close();
     await this.#store.close();
   }
 
@@ -177,7 +198,7 @@ class ThreadForwarding implements Forwarding {
 
   #start(): Promise<void> {
     const { journal, store, durable } = this.#plan;
-    const data: ForwardThreadData = { journal, store, durable, book: this.#book };
+    const data: ForwardThreadData = { journal, store, durable, book: this.#book, keys: this.#keys };
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
       name: 'forwarding',
       workerData: data,
@@ -208,7 +229,9 @@ class ThreadForwarding implements Forwarding {
       const changed = news.statuses.filter((each) => before.get(each.target) !== JSON.stringify(each));
       if (changed.length > 0) for (const listener of this.#listeners) listener(changed);
     } else if ('request' in news) {
-      for (const listener of this.#onRequest) listener(news.request);
+      this.#control
+        .take(news.request)
+        .catch((error: unknown) => this.#plan.log.error({ error: String(error) }, 'a request from above'));
     } else {
       const waiting = this.#waiting.get(news.id);
       this.#waiting.delete(news.id);

@@ -13,6 +13,7 @@ import {
 } from '@wenqu/domain';
 import { type Head, isRequest, qnInside, readValues } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
+import type { KeyRing } from '../ingest/key-ring.ts';
 import type { JournalReader } from '../journal/journal.ts';
 import { limits } from '../limits.ts';
 import type { ForwardProgress, ForwardSecrets, ForwardStep } from '../store/forwarding.ts';
@@ -22,7 +23,6 @@ import type { UpForm } from './encode-up.ts';
 import { Throughput } from './throughput.ts';
 import { UpLine } from './up-line.ts';
 import { jobAt, type UpJob, UpQueue } from './up-queue.ts';
-import type { KeysOf } from './up-source.ts';
 import { type Flight, UpWindow } from './up-window.ts';
 
 /** Frames one target sends before the others have their turn. */
@@ -35,6 +35,8 @@ const PROBES_MAX = 64;
 /** Our own gateway notes a connection within this time; a loop to ourselves is looked for then. */
 const LOOK_AROUND_MS = 200;
 const LOOK_AROUND_BYTES = 4 * 1024 * 1024;
+/** Answers to requests from above that wait for the line. */
+const PASSING_MAX = 100;
 const MINUTES_SHOWN = 60;
 
 export interface RelayParts {
@@ -42,7 +44,7 @@ export interface RelayParts {
   readonly secrets: ForwardSecrets;
   readonly reader: JournalReader;
   readonly chooser: Chooser;
-  readonly keysOf: KeysOf;
+  readonly ring: KeyRing;
   readonly echoes: EchoGuard;
   readonly progress: ForwardProgress;
   readonly settled: ReadonlySet<number>;
@@ -98,6 +100,7 @@ export class Relay {
   #dialledAt: JournalPosition = journalPosition(0);
   #looped = false;
   #failedMs = 0;
+  #passing: Buffer[] = [];
 
   constructor(parts: RelayParts) {
     const { target, progress } = parts;
@@ -158,11 +161,10 @@ export class Relay {
     return flights.length;
   }
 
-  /** Passed up beside the uploads; no answer is waited for. False: there is no line. */
-  passUp(bytes: Buffer): boolean {
-    if (this.#line.state !== 'up') return false;
-    this.#line.send(bytes);
-    return true;
+  /** Passed up beside the uploads, or when the line is up again; no answer is waited for. */
+  passUp(bytes: Buffer): void {
+    if (this.#line.state === 'up') this.#line.send(bytes);
+    else if (this.#passing.push(bytes) > PASSING_MAX) this.#passing.shift();
   }
 
   /** What was settled since the last time; undefined: nothing. */
@@ -272,6 +274,7 @@ export class Relay {
       return false;
     }
     for (const flight of this.#window.lineUp(nowMs)) this.#send(flight, nowMs);
+    for (const bytes of this.#passing.splice(0)) this.#line.send(bytes);
     return true;
   }
 
@@ -333,11 +336,11 @@ export class Relay {
   }
 
   #nextAgain(now: Instant): UpJob | undefined {
-    const { reader, keysOf } = this.#parts;
+    const { reader, ring } = this.#parts;
     for (;;) {
       const position = this.#again.shift();
       if (position === undefined) return undefined;
-      const job = jobAt(position, { reader, form: this.#form, keysOf }, now);
+      const job = jobAt(position, { reader, form: this.#form, ring }, now);
       if (!job) continue;
       this.#second.add(job);
       return job;

@@ -14,6 +14,7 @@ import {
 } from '@wenqu/domain';
 import { systemClock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
+import { KeyRing, type RingKey } from '../ingest/key-ring.ts';
 import { openJournalReader } from '../journal/file-reader.ts';
 import { limits } from '../limits.ts';
 import { type Ask, faultOf } from '../projection/ask.ts';
@@ -32,6 +33,8 @@ export interface ForwardThreadData {
   readonly journal: string;
   readonly store: string;
   readonly book: BookSnapshot;
+  /** Keys of loggers that seal their packets, newest first. */
+  readonly keys: readonly RingKey[];
   /** Shared word the gateway keeps its durable position in. */
   readonly durable: Float64Array;
 }
@@ -57,8 +60,7 @@ let book = data.book;
 let open = true;
 let woken: (() => void) | undefined;
 let told = '';
-let keys: ReadonlyMap<string, readonly Buffer[]> = new Map();
-const NO_KEYS: readonly Buffer[] = [];
+const ring = new KeyRing(data.keys);
 
 const durable = (): JournalPosition => journalPosition(data.durable[0]!);
 const chance = (): number => randomInt(1_000_000) / 1_000_000;
@@ -87,11 +89,10 @@ async function openRelay(target: ForwardTarget, from?: JournalPosition): Promise
   const progress = from === undefined ? held : { ...held, cursor: from };
   const minute = Math.floor(systemClock() / MICROS_PER_MINUTE) + 1;
   return new Relay({
-    ...{ target, progress, reader, clock: systemClock, chance, durable, wake },
+    ...{ target, progress, reader, ring, clock: systemClock, chance, durable, wake },
     settled: from === undefined ? await store.receivedFrom(id, progress.cursor) : new Set<number>(),
     secrets: await store.secrets(id),
     chooser: new Chooser(target.filter, book),
-    keysOf: (mn) => keys.get(mn.toLowerCase()) ?? NO_KEYS,
     // What the relay before sent and saw unanswered must go again, so nothing of it is remembered.
     echoes: new EchoGuard(),
     again: await store.deadWaiting(id),
@@ -153,9 +154,7 @@ const answers: Record<string, (...args: never[]) => unknown> = {
     book = after;
     for (const relay of relays.values()) relay.bookChanged(book);
   },
-  keysChanged: (after: ReadonlyMap<string, readonly Uint8Array[]>) => {
-    keys = new Map([...after].map(([mn, list]) => [mn, list.map((key) => Buffer.from(key))]));
-  },
+  keysChanged: (held: readonly RingKey[]) => ring.set(held),
   resendFrom: async (id: string, at: Instant) => {
     const position = positionAt(data.journal, reader, at, durable());
     await replace(relayOf(id).target, position);
@@ -171,7 +170,7 @@ const answers: Record<string, (...args: never[]) => unknown> = {
     wake();
     return count;
   },
-  passUp: (id: string, bytes: Uint8Array) => relays.get(id)?.passUp(Buffer.from(bytes)) ?? false,
+  passUp: (id: string, bytes: Uint8Array) => relays.get(id)?.passUp(Buffer.from(bytes)),
   test: (place: LinePlace) => testLine(place),
   close: async () => {
     open = false;

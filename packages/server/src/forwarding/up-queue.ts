@@ -1,12 +1,13 @@
 import { type Instant, type JournalPosition, journalPosition, msOf } from '@wenqu/domain';
 import { type Head, qnInside, SPLIT_LIMITS, SplitJoiner } from '@wenqu/hj212';
+import type { KeyRing } from '../ingest/key-ring.ts';
+import { openRecord } from '../ingest/opened.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import type { Chooser } from './chooser.ts';
 import type { EchoGuard } from './echo-guard.ts';
 import { encodeUp, type UpEncoded, type UpForm, type UpFrame } from './encode-up.ts';
 import { isLate } from './lateness.ts';
 import { rawUp } from './raw-up.ts';
-import { headOfPacket, type KeysOf } from './up-source.ts';
 
 const READ_BYTES = 64 * 1024;
 const REQUESTS_REMEMBERED = 512;
@@ -37,7 +38,7 @@ export interface UpQueuePlan {
   readonly chooser: Chooser;
   /** Undefined: the bytes go up as they came. */
   readonly form: UpForm | undefined;
-  readonly keysOf: KeysOf;
+  readonly ring: KeyRing;
   readonly echoes: EchoGuard;
   /** Answered before a crash, though the cursor stands before them. */
   readonly settled: ReadonlySet<number>;
@@ -120,8 +121,7 @@ export class UpQueue {
   #take(record: JournalRecord, now: Instant): void {
     if (record.kind === 'sent' && record.about === null) this.#rememberRequest(record);
     if (record.kind !== 'packet' || this.#plan.settled.has(record.position)) return;
-    const head = headOfPacket(record.bytes, this.#plan.keysOf);
-    if (!head) return;
+    const { head, seal } = openRecord(record, this.#plan.ring);
     const { chooser, form } = this.#plan;
     if (!chooser.takes(head, record.arrival) || this.#answersUs(head)) return;
     const raw = rawUp(record.bytes, head);
@@ -131,15 +131,15 @@ export class UpQueue {
     }
     if (!form) {
       if (chooser.keepsAny(head, record.arrival)) this.#give(record, head, fine([raw]));
-    } else if (head.pnum === undefined || head.pnum <= 1) {
+    } else if (seal === 'shut') this.#give(record, head, SHUT);
+    else if (head.pnum === undefined || head.pnum <= 1) {
       const area = head.areaFrom === -1 ? NO_AREA : head.data.subarray(head.areaFrom, head.areaTo);
       this.#encode(record, head, area, 1, now);
     } else this.#offer(record, now);
   }
 
   #rememberRequest(record: JournalRecord): void {
-    const head = headOfPacket(record.bytes, this.#plan.keysOf);
-    if (!head) return;
+    const { head } = openRecord(record, this.#plan.ring);
     this.#requests.add(`${head.mn.toLowerCase()} ${head.qn}`);
     if (this.#requests.size > REQUESTS_REMEMBERED) {
       this.#requests.delete(this.#requests.values().next().value!);
@@ -157,7 +157,7 @@ export class UpQueue {
   #offer(shared: JournalRecord, now: Instant): void {
     // What waits must not hold the whole chunk in memory.
     const record = { ...shared, bytes: Buffer.from(shared.bytes) };
-    const head = headOfPacket(record.bytes, this.#plan.keysOf)!;
+    const { head } = openRecord(record, this.#plan.ring);
     const key = keyOf(head);
     const outcome = this.#joiner.offer(head, msOf(record.arrival));
     if (outcome.kind === 'refused') return;
@@ -213,23 +213,30 @@ export class UpQueue {
 
 const NO_AREA = Buffer.alloc(0);
 const fine = (frames: readonly UpFrame[]): UpEncoded => ({ kind: 'frames', frames });
+/** It can be read here neither now nor above. */
+const SHUT: UpEncoded = {
+  kind: 'unfit',
+  zh: '加密报文，本平台没有其密钥',
+  en: 'an encrypted packet whose key is not held here',
+};
 const keyOf = ({ mn, cn, pnum }: Head): string => `${mn}/${cn}/${pnum}`;
 
 /** One upload of the journal again, by the place of the packet that opened it; split ones as their part alone. */
 export function jobAt(
   position: JournalPosition,
-  plan: Pick<UpQueuePlan, 'reader' | 'form' | 'keysOf'>,
+  plan: Pick<UpQueuePlan, 'reader' | 'form' | 'ring'>,
   now: Instant,
 ): UpJob | undefined {
   const record = plan.reader.at(position)?.record;
   if (record?.kind !== 'packet') return undefined;
-  const head = headOfPacket(record.bytes, plan.keysOf);
-  if (!head) return undefined;
+  const { head, seal } = openRecord(record, plan.ring);
   const { arrival } = record;
   const area = head.areaFrom === -1 ? NO_AREA : head.data.subarray(head.areaFrom, head.areaTo);
-  const encoded = plan.form
-    ? encodeUp({ head, area, arrival, parts: 1 }, plan.form, isLate(head, now))
-    : fine([rawUp(record.bytes, head)]);
+  const encoded = !plan.form
+    ? fine([rawUp(record.bytes, head)])
+    : seal === 'shut'
+      ? SHUT
+      : encodeUp({ head, area, arrival, parts: 1 }, plan.form, isLate(head, now));
   return {
     ...{ position, arrival, mn: head.mn, cn: head.cn, qn: head.qn },
     frames: encoded.kind === 'frames' ? encoded.frames : NO_FRAMES,

@@ -1,4 +1,5 @@
-import { type AreaItem, type Head, qnInside, readArea } from '@wenqu/hj212';
+import type { Edition } from '@wenqu/domain';
+import { type AreaItem, editionOf, type Head, qnInside, readArea, readRequest } from '@wenqu/hj212';
 
 /** A request that came down from a target, as plain data. */
 export interface UpRequest {
@@ -8,16 +9,21 @@ export interface UpRequest {
   readonly cn: string;
   readonly pw: string;
   readonly qn: string;
-  readonly flag: number | null;
-  /** Fields of CP by their names as sent. */
+  readonly edition: Edition;
+  /** Fields of CP by the names of the command, as sent where the edition has no such command. */
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** @source HJ 212-2017 §6.5; 2005 keeps QN inside CP in answers only, yet both are read */
+/** @source HJ 212-2017 §6.5 */
 export function requestOf(target: string, head: Head): UpRequest {
+  const { mn, st, cn, pw } = head;
+  const edition = editionOf(head);
+  const params = readRequest(head, edition)?.params ?? paramsOf(head);
+  return { target, mn, st, cn, pw, qn: head.qn || (qnInside(head) ?? ''), edition, params };
+}
+
+function paramsOf(head: Head): Record<string, string> {
   const items: AreaItem[] = [];
   if (head.areaFrom !== -1) readArea(head.data, head.areaFrom, head.areaTo, head, items);
-  const params = Object.fromEntries(items.flatMap(({ name, value }) => (name === '' ? [] : [[name, value]])));
-  const { mn, st, cn, pw, flag } = head;
-  return { target, mn, st, cn, pw, qn: head.qn || (qnInside(head) ?? ''), flag: flag ?? null, params };
+  return Object.fromEntries(items.flatMap(({ name, value }) => (name === '' ? [] : [[name, value]])));
 }

@@ -186,15 +186,16 @@ export function forwardingContract(name: string, open: () => Promise<ForwardingS
   describe(`${name}: requests from above`, () => {
     const entry = (more: Partial<ForwardControl> = {}): ForwardControl => ({
       ...{ target: 'f1', at: NOON, upMn: 'UP1', mn: 'MN1', cn: '3015', qn: 'q1', qnRtn: '', order: '' },
+      edition: '2017',
       ...{ zh: '', en: '', ...more },
     });
 
     test('are noted once, and found again by the order that grew from them', async () => {
       const store = await open();
       await store.add(draft(), AUTHOR);
-      expect(await store.control(entry())).toBe(true);
-      expect(await store.control(entry({ zh: '再来' }))).toBe(false);
-      expect(await store.control(entry({ qn: 'q2', qnRtn: '2' }))).toBe(true);
+      expect(await store.control(entry())).toBeUndefined();
+      expect(await store.control(entry({ zh: '再来' }))).toMatchObject({ qn: 'q1', zh: '' });
+      expect(await store.control(entry({ qn: 'q2', qnRtn: '2' }))).toBeUndefined();
       await store.controlIs('f1', 'UP1', '3015', 'q1', { order: 'O-1' });
       expect(await store.controlOf('O-1')).toMatchObject({ qn: 'q1', upMn: 'UP1' });
       expect(await store.controlOf('')).toBeUndefined();

@@ -105,8 +105,8 @@ export interface ForwardingStore {
   /** Mark for another try; all of them without `positions`. Returns how many. */
   sendAgain(id: string, positions: readonly JournalPosition[] | undefined): Promise<number>;
 
-  /** Note a request from above; the same (target, MN, CN, QN) again changes nothing. False: it was there. */
-  control(entry: ForwardControl): Promise<boolean>;
+  /** Note a request from above; the same (target, MN, CN, QN) again changes nothing and gives what was noted. */
+  control(entry: ForwardControl): Promise<ForwardControl | undefined>;
   /** What became of it. */
   controlIs(
     target: string,

@@ -183,11 +183,11 @@ export class MemoryForwarding implements ForwardingStore {
     return count;
   }
 
-  async control(entry: ForwardControl): Promise<boolean> {
+  async control(entry: ForwardControl): Promise<ForwardControl | undefined> {
     const held = this.#held.get(entry.target);
-    if (!held || findControl(held, entry.upMn, entry.cn, entry.qn) !== -1) return false;
-    held.controls.push(entry);
-    return true;
+    const at = held ? findControl(held, entry.upMn, entry.cn, entry.qn) : -1;
+    if (at === -1) held?.controls.push(entry);
+    return held?.controls[at];
   }
 
   async controlIs(

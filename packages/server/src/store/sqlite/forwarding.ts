@@ -235,12 +235,19 @@ export class SqliteForwarding implements ForwardingStore {
     return Number(changed.changes);
   }
 
-  async control(entry: ForwardControl): Promise<boolean> {
+  async control(entry: ForwardControl): Promise<ForwardControl | undefined> {
     const { target, upMn, cn, qn, order } = entry;
-    const put =
-      this.#sql(`INSERT INTO control (target, up_mn, cn, qn, order_id, doc) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING`).run(target, upMn, cn, qn, order, JSON.stringify(entry));
-    return Number(put.changes) > 0;
+    return inTransaction(this.#db, () => {
+      const row = this.#sql(
+        'SELECT doc FROM control WHERE target = ? AND up_mn = ? AND cn = ? AND qn = ?',
+      ).get(...[target, upMn, cn, qn]);
+      if (row) return docOf<ForwardControl>(row);
+      const put = this.#sql(
+        'INSERT INTO control (target, up_mn, cn, qn, order_id, doc) VALUES (?, ?, ?, ?, ?, ?)',
+      );
+      put.run(target, upMn, cn, qn, order, JSON.stringify(entry));
+      return undefined;
+    });
   }
 
   async controlIs(
