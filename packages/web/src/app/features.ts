@@ -13,6 +13,7 @@ import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
 import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
 import { entryRoute, registerNav, registerRoute } from '../features/register/route.tsx';
+import { newSampleRoute, sampleRoute, samplesNav, samplesRoute } from '../features/samples/route.tsx';
 import { todayNav, todayRoute } from '../features/today/route.tsx';
 import { wallNav, wallRoute } from '../features/wall/route.tsx';
 import type { NavEntry } from './nav.ts';
@@ -27,6 +28,9 @@ export const ROUTES = [
   passwordRoute,
   registerRoute,
   entryRoute,
+  samplesRoute,
+  newSampleRoute,
+  sampleRoute,
   bookRoute,
   bookRowRoute,
   standardsRoute,
@@ -51,6 +55,7 @@ export const NAV: readonly NavEntry[] = [
   wallNav,
   mapNav,
   registerNav,
+  samplesNav,
   bookNav,
   importNav,
   loggersNav,
