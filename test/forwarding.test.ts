@@ -6,6 +6,7 @@ import {
   code2017,
   column,
   FORWARD_ALL,
+  type ForwardControl,
   type ForwardDead,
   type ForwardDraft,
   type ForwardReceipt,
@@ -14,6 +15,7 @@ import {
   factorOf,
   fieldOf,
   instantFromMs,
+  type Order,
   type ReadingRow,
   wireTime,
 } from '@wenqu/domain';
@@ -31,6 +33,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const DEVICE_TIME = '20260701120500';
 const START_MS = Date.now() - 3_600_000;
 
 /** A logger that never forgets what was not acknowledged; frame k is always the same bytes. */
@@ -58,10 +61,24 @@ class Device {
     const framer = new Framer();
     socket.on('data', (chunk: Buffer) => {
       for (const { raw } of framer.push(chunk)) {
+        this.#obey(raw.toString('latin1'));
         const qn = /CN=9014/.test(raw.toString('latin1')) && /QN=(\d{17})/.exec(raw.toString('latin1'))?.[1];
         if (qn) this.acked.add(qn);
       }
     });
+  }
+
+  /** Answers when it is asked for its time. */
+  #obey(text: string): void {
+    const qn = /QN=(\d{17});.*CN=1011/.exec(text)?.[1];
+    if (!qn) return;
+    const to = { qn, pw: '123456', mn: this.mn, flag: 4 };
+    const answers = [
+      dataText({ ...to, st: '91', cn: '9011', area: 'QnRtn=1' }),
+      dataText({ ...to, st: '32', cn: '1011', area: `SystemTime=${DEVICE_TIME}` }),
+      dataText({ ...to, st: '91', cn: '9012', area: 'ExeRtn=1' }),
+    ];
+    for (const data of answers) this.#socket?.write(encodeFrame(data));
   }
 
   hangUp(): void {
@@ -367,5 +384,52 @@ describe('forwarding', () => {
     await until('and once more', async () => (await lower.status(id))?.acked === 60, 10_000);
     await untilRead(upper.server);
     expect(await upper.values(PAPER.point)).toEqual(await lower.values(PAPER.point));
+  }, 60_000);
+
+  test('a request from above reaches the device and its answers come back; what is not allowed is refused', async () => {
+    const lower = await House.open('control');
+    const sink = await Sink.open();
+    const device = new Device(PAPER.mn, '2017');
+    device.dial(lower.wire);
+    const mapping = [{ mn: PAPER.mn, upMn: 'UPPER0001', pw: '654321' }];
+    const id = await lower.forward(sink.port, { control: ['1011'], mapping });
+    device.send(1);
+    await until('the line is up', async () => (await lower.status(id))?.acked === 1, 10_000);
+    const ask = (qn: string, cn: string, mn = 'UPPER0001', pw = '654321') =>
+      sink.ask(`QN=${qn};ST=32;CN=${cn};PW=${pw};MN=${mn};Flag=5;CP=&&&&`);
+    const heard = (qn: string) =>
+      sink.frames.flatMap((bytes) => {
+        const text = bytes.subarray(6, -6).toString('latin1');
+        return text.startsWith(`QN=${qn};`) ? [text.slice(21)] : [];
+      });
+    ask('20260701120000001', '1011');
+    await until('all answers came', () => heard('20260701120000001').length === 3, 10_000);
+    expect(heard('20260701120000001')).toEqual([
+      'ST=91;CN=9011;PW=654321;MN=UPPER0001;Flag=4;CP=&&QnRtn=1&&',
+      `ST=32;CN=1011;PW=654321;MN=UPPER0001;Flag=4;CP=&&SystemTime=${DEVICE_TIME}&&`,
+      'ST=91;CN=9012;PW=654321;MN=UPPER0001;Flag=4;CP=&&ExeRtn=1&&',
+    ]);
+    ask('20260701120000002', '3015');
+    ask('20260701120000003', '1011', 'UPPER0001', 'wrong');
+    ask('20260701120000004', '1011', 'NOBODY');
+    ask('20260701120000002', '3015');
+    const code = (qn: string) => heard(qn).map((text) => /CN=9011.*QnRtn=(\d+)/.exec(text)?.[1]);
+    await until('all are refused, one of them twice', () => code('20260701120000002').length === 2, 10_000);
+    await until('the last too', () => code('20260701120000004').length === 1, 10_000);
+    expect(['2', '3', '4'].map((n) => code(`2026070112000000${n}`)[0])).toEqual([
+      '2',
+      '3',
+      expect.any(String),
+    ]);
+    const { items } = await lower.admin.get<{ items: ForwardControl[] }>(`forwarding/${id}/controls`);
+    expect(items.map(({ cn, qnRtn }) => [cn, qnRtn])).toEqual([
+      ['1011', code('20260701120000004')[0]],
+      ['1011', '3'],
+      ['3015', '2'],
+      ['1011', ''],
+    ]);
+    const { order } = await lower.admin.get<{ order: Order }>(`orders/${items[3]!.order}`);
+    expect(order).toMatchObject({ mn: PAPER.mn, outcome: 'success', origin: { kind: 'upper' } });
+    expect(sink.frames.filter((bytes) => bytes.includes('CN=2011'))).toHaveLength(1);
   }, 60_000);
 });
