@@ -1,9 +1,9 @@
-// The server of `orders.ts`: gateway, projection, orders and API as `app.ts` builds them, and a note of the moment
-// at which each step was kept, which no answer of the API tells. Driven over IPC.
+// The server of `orders.ts`: gateway, projection, orders and API as `app.ts` builds them. The house itself asks, as
+// it does for gaps and clocks: a new order for each device a moment after its last one ended. Notes when each step
+// was kept, which no answer of the API tells.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { instant } from '@wenqu/domain';
-import { hashPassword } from '../packages/server/src/accounts/password.ts';
 import { buildApi } from '../packages/server/src/api/api.ts';
 import { systemClock } from '../packages/server/src/clock.ts';
 import { openDistrict } from '../packages/server/src/district.ts';
@@ -21,24 +21,22 @@ export interface ExchangeNote {
 }
 /** Microseconds of the machine's steady clock, the same in every process. */
 export const moment = (): number => Number(process.hrtime.bigint() / 1000n);
+/** `ask`: begin with this device; `stop`: ask no more and tell the notes. */
+export type ServerOrder = { readonly kind: 'ask'; readonly mn: string } | { readonly kind: 'stop' };
 export type ServerSays =
-  | { readonly kind: 'ready'; readonly port: number; readonly hj212Port: number }
+  | { readonly kind: 'ready'; readonly hj212Port: number }
   | { readonly kind: 'load'; readonly open: number; readonly waiting: number }
   | { readonly kind: 'notes'; readonly notes: readonly ExchangeNote[] };
 
-export const BENCH_PASSWORD = 'river-water-42';
 const data = process.argv[2] ?? '';
 const LOAD_MS = 100;
+/** From the end of an order to the next one of its device. */
+const REST_MS = 30;
 
 async function serve(): Promise<void> {
   mkdirSync(data, { recursive: true });
   const log = openLog('warn');
   const accounts = openSqliteAccounts(join(data, 'accounts.sqlite'));
-  await accounts.add({
-    ...{ name: 'bench', displayName: 'bench', role: 'supervisor', enterprise: '', agency: '' },
-    ...{ district: 'main', passwordHash: await hashPassword(BENCH_PASSWORD), mustChangePassword: false },
-    at: systemClock(),
-  });
   const died = (error: unknown): never => {
     throw error;
   };
@@ -67,23 +65,35 @@ async function serve(): Promise<void> {
     }),
   });
   await api.listen({ host: '127.0.0.1', port: 0 });
-  const address = api.server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const say = (message: ServerSays): void => void process.send?.(message);
+  const say = (message: ServerSays): void => {
+    if (process.connected) process.send?.(message);
+  };
+  let stopped = false;
   const accepted = new Map<string, number>();
   const notes: ExchangeNote[] = [];
+  let asked = 0;
+  const ask = (mn: string): void => {
+    if (stopped) return;
+    const origin = { kind: 'snapshot', id: String(++asked) } as const;
+    void main.orders.askAs({ mn, cn: '1061', params: {}, reason: '', origin });
+  };
   main.orders.onStep(({ id, mn, qn, askedAt, outcome }, step) => {
     if (step.event === 'accept') accepted.set(id, systemClock() - askedAt);
     if (step.event !== 'result' && step.event !== 'timeout') return;
     const acceptedUs = accepted.get(id) ?? Number.NaN;
     notes.push({ exchange: `${mn} ${qn}`, acceptedUs, doneAt: moment(), outcome: outcome ?? '' });
     accepted.delete(id);
+    setTimeout(() => ask(mn), REST_MS);
   });
   const engine = main.orders as unknown as OrderEngine;
   setInterval(() => say({ kind: 'load', ...engine.load() }), LOAD_MS).unref();
-  process.on('message', () => say({ kind: 'notes', notes }));
+  process.on('message', (order: ServerOrder) => {
+    if (order.kind === 'ask') return ask(order.mn);
+    stopped = true;
+    say({ kind: 'notes', notes });
+  });
   process.on('disconnect', () => process.exit());
-  say({ kind: 'ready', port, hj212Port: gateway().port });
+  say({ kind: 'ready', hj212Port: gateway().port });
 }
 
 if (import.meta.main) await serve();

@@ -1,10 +1,10 @@
 // Two thousand loggers each with an open exchange, replaced as it ends, beside 5,000 uploads a second.
 //   npm run bench:orders -- [--seconds 60] [--loggers 2100] [--rate 5000]
+// The house itself asks, in its own process, as it does for gaps and clocks.
 // Round trip of an exchange = (acceptance kept − asked) + (end kept − the device's sending of 9012): what the house
 // adds to the time the device itself needs. All moments are of the machine's one steady clock.
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { encodeFrame } from '@wenqu/hj212';
 import serverFlags from '../server-flags.json' with { type: 'json' };
 import { seedBook } from './book.ts';
 import { benchMn, timeText } from './device.ts';
-import { BENCH_PASSWORD, type ExchangeNote, moment, type ServerSays } from './order-server.ts';
+import { type ExchangeNote, moment, type ServerOrder, type ServerSays } from './order-server.ts';
 import { report } from './report.ts';
 import { argument, conditions, Loggers } from './rig.ts';
 
@@ -24,9 +24,6 @@ const TARGETS = [
 ];
 /** How long a device works before its 9012, ms: from … up to. */
 const WORK_MS = [4_000, 8_000] as const;
-/** From 9012 to the next request of the same device. */
-const REST_MS = 30;
-const ASKS_AT_ONCE = 64;
 
 const seconds = Number(argument('seconds') ?? 60);
 const loggers = Number(argument('loggers') ?? 2100);
@@ -37,7 +34,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** A server of its own process. */
 class OrderServer {
   readonly #child: ChildProcess;
-  readonly ready: Promise<{ readonly port: number; readonly hj212Port: number }>;
+  readonly ready: Promise<{ readonly hj212Port: number }>;
   readonly loads: number[] = [];
   #notes: ((notes: readonly ExchangeNote[]) => void) | undefined;
 
@@ -56,8 +53,16 @@ class OrderServer {
   notes(): Promise<readonly ExchangeNote[]> {
     return new Promise((resolve) => {
       this.#notes = resolve;
-      this.#child.send('notes');
+      this.#order({ kind: 'stop' });
     });
+  }
+
+  ask(mn: string): void {
+    this.#order({ kind: 'ask', mn });
+  }
+
+  #order(order: ServerOrder): void {
+    this.#child.send(order);
   }
 
   /** CPU seconds of the whole process and of its main thread. */
@@ -82,14 +87,12 @@ class Worker {
   readonly mn: string;
   /** `MN QN` → when its 9012 was sent, µs. */
   readonly #sentAt: Map<string, number>;
-  readonly #onDone: (worker: Worker) => void;
   #socket: Socket | undefined;
   #rest = '';
 
-  constructor(mn: string, sentAt: Map<string, number>, onDone: (worker: Worker) => void) {
+  constructor(mn: string, sentAt: Map<string, number>) {
     this.mn = mn;
     this.#sentAt = sentAt;
-    this.#onDone = onDone;
   }
 
   dial(port: number): Promise<void> {
@@ -126,59 +129,11 @@ class Worker {
     this.#say('1061', qn, 'RtdInterval=60', '32');
     this.#sentAt.set(`${this.mn} ${qn}`, moment());
     this.#say('9012', qn, 'ExeRtn=1', '91');
-    setTimeout(() => this.#onDone(this), REST_MS);
   }
 
   #say(cn: string, qn: string, area: string, st: string): void {
     const text = `QN=${qn};ST=${st};CN=${cn};PW=123456;MN=${this.mn};Flag=4;CP=&&${area}&&`;
     this.#socket?.write(encodeFrame(text));
-  }
-}
-
-/** The console's side: asks over HTTP, a bounded number at once. */
-class Asker {
-  readonly #port: number;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: ASKS_AT_ONCE });
-  readonly answersMs: number[] = [];
-  #cookie = '';
-  refused = 0;
-  stopped = false;
-
-  constructor(port: number) {
-    this.#port = port;
-  }
-
-  async signIn(): Promise<void> {
-    const { headers } = await this.#post('/api/session', { name: 'bench', password: BENCH_PASSWORD });
-    this.#cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-  }
-
-  async ask(mn: string): Promise<void> {
-    if (this.stopped) return;
-    const started = performance.now();
-    const { status } = await this.#post('/api/orders', { mn, cn: '1061', params: {}, reason: '' });
-    this.answersMs.push(performance.now() - started);
-    if (status !== 200) this.refused++;
-  }
-
-  close(): void {
-    this.stopped = true;
-    this.#agent.destroy();
-  }
-
-  #post(path: string, body: object): Promise<{ status: number; headers: Record<string, string[]> }> {
-    return new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', 'x-wenqu': '1', cookie: this.#cookie };
-      const to = { host: '127.0.0.1', port: this.#port, path, method: 'POST', agent: this.#agent, headers };
-      const sent = request(to, (answer) => {
-        answer.resume();
-        answer.once('end', () =>
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers as Record<string, string[]> }),
-        );
-      });
-      sent.once('error', reject);
-      sent.end(JSON.stringify(body));
-    });
   }
 }
 
@@ -191,14 +146,11 @@ const percentile = (values: readonly number[], part: number): number => {
 const data = mkdtempSync(join(argument('scratch') ?? tmpdir(), 'wenqu-orders-'));
 await seedBook(data, background + loggers);
 const server = new OrderServer(data);
-const { port, hj212Port } = await server.ready;
+const { hj212Port } = await server.ready;
 const load = new Loggers();
 const sentAt = new Map<string, number>();
-const asker = new Asker(port);
-const ask = (worker: Worker): void => void asker.ask(worker.mn).catch(() => asker.refused++);
-const workers = Array.from({ length: loggers }, (_, n) => new Worker(benchMn(background + n), sentAt, ask));
+const workers = Array.from({ length: loggers }, (_, n) => new Worker(benchMn(background + n), sentAt));
 try {
-  await asker.signIn();
   await load.connect({ host: '127.0.0.1', port: hj212Port, connections: background });
   for (let n = 0; n < loggers; n += 100) {
     await Promise.all(workers.slice(n, n + 100).map((worker) => worker.dial(hj212Port)));
@@ -207,19 +159,17 @@ try {
   const uploads = load.run({ rate, seconds, warmupSeconds });
   // Spread over the first seconds, so that ends do not come in one wave.
   for (const [n, worker] of workers.entries()) {
-    ask(worker);
+    server.ask(worker.mn);
     if (n % 8 === 7) await pause(15);
   }
   await pause(Math.max(0, warmupSeconds * 1000 - (loggers / 8) * 15));
   const from = moment();
   const cpu = server.cpuS();
   server.loads.length = 0;
-  asker.answersMs.length = 0;
   await pause(seconds * 1000);
   const until = moment();
   const after = server.cpuS();
   const open = [...server.loads];
-  asker.stopped = true;
   const uploaded = await uploads;
   const notes = await server.notes();
   const ended = notes.filter((note) => note.doneAt >= from && note.doneAt < until);
@@ -238,8 +188,6 @@ try {
     exchanges: percentile(open, 0.05),
     exchangesPerS: Math.round(whole.length / measuredS),
     unsuccessful: ended.length - whole.length,
-    refused: asker.refused,
-    askAnswerP99Ms: percentile(asker.answersMs, 0.99),
     uploadsPerS: uploaded.ackedPerS,
     uploadP99Ms: uploaded.ackP99Ms,
     mainThreadCores: Math.round(((after.main - cpu.main) / measuredS) * 100) / 100,
@@ -247,7 +195,6 @@ try {
   };
   report('orders', { ...conditions(), loggers, rate, seconds, workMs: WORK_MS.join('–') }, figures, TARGETS);
 } finally {
-  asker.close();
   for (const worker of workers) worker.hangUp();
   load.close();
   server.stop();

@@ -410,8 +410,8 @@ describe('after a crash', () => {
     const device = await line.device();
     const { id } = await line.engine.ask(read, duty);
     const qn = await device.heard();
-    // From here on the store refuses everything: what follows is lost with the process.
-    await first.store.close();
+    // From here on the store refuses: what follows is lost with the process.
+    first.store.commit = () => Promise.reject(new Error('the disk is gone'));
     device.accept(qn);
     device.say('1011', 'SystemTime=20260101000000', qn);
     device.result(qn);

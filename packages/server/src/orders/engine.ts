@@ -158,7 +158,7 @@ export class OrderEngine implements Orders {
 
   async ask(ask: OrderAsk, by: Account): Promise<Order> {
     this.#assertRoom(ask.mn);
-    return this.#take(await this.#asking.draft(ask, { origin: { kind: 'person' }, account: by }));
+    return this.#open(await this.#asking.draft(ask, { origin: { kind: 'person' }, account: by }));
   }
 
   async askAs(ask: HouseAsk): Promise<Order> {
@@ -169,7 +169,7 @@ export class OrderEngine implements Orders {
     const asker: Asker = { origin, ...(approvedBy && { approvedBy }) };
     const draft = await this.#asking.draft(ask, asker);
     // Somebody may have asked for the same while we looked it up.
-    return this.#desk.openOf(ask) ?? this.#take(draft);
+    return this.#desk.openOf(ask) ?? this.#open(draft);
   }
 
   async dryRun(ask: OrderAsk, by: Account): Promise<DryRun> {
@@ -320,7 +320,7 @@ export class OrderEngine implements Orders {
     }
   }
 
-  #take(draft: Omit<Order, 'id'>): Promise<Order> {
+  #open(draft: Omit<Order, 'id'>): Promise<Order> {
     const order = this.#desk.number(draft);
     const held = heldOf(order);
     this.#desk.hold(held);
@@ -477,20 +477,38 @@ export class OrderEngine implements Orders {
   /** One record, if it was not read before. @returns a promise only where something has to be looked up */
   #apply(record: JournalRecord): Promise<void> | undefined {
     const heard = hear(record);
-    const isNew = record.position >= this.#applied;
-    if (isNew) {
-      this.#applied = journalPosition(record.position + recordBytes({ ...record, why: '' }));
-      this.#keeper.touch();
-    }
     const id = this.#desk.idByQn(heard.device, heard.qn);
     const known = id !== undefined || heard.qn === '' || this.#isOfRange(heard);
-    return known ? void this.#hear(record, heard, id, isNew) : this.#lookUp(record, heard, isNew);
+    return known ? void this.#take(record, heard, id) : this.#lookUp(record, heard);
   }
 
-  async #lookUp(record: JournalRecord, heard: Heard, isNew: boolean): Promise<void> {
-    const order = await this.#plan.store.byQn(heard.device, heard.qn);
+  async #lookUp(record: JournalRecord, heard: Heard): Promise<void> {
+    const order = await this.#fromStore(heard);
+    if (this.#closed) return;
     if (order && !this.#desk.get(order.id) && !this.#desk.recent(order.id)) this.#desk.remember(order);
-    this.#hear(record, heard, order?.id, isNew);
+    this.#take(record, heard, order?.id);
+  }
+
+  /** What the record does and the place behind it are kept in one batch. */
+  #take(record: JournalRecord, heard: Heard, id: string | undefined): void {
+    const isNew = record.position >= this.#applied;
+    this.#hear(record, heard, id, isNew);
+    if (!isNew) return;
+    this.#applied = journalPosition(record.position + recordBytes({ ...record, why: '' }));
+    this.#keeper.touch();
+  }
+
+  /** A disk that cannot be read now is asked again: what an answer belongs to is not guessed. */
+  async #fromStore({ device, qn }: Heard): Promise<Order | undefined> {
+    while (!this.#closed) {
+      try {
+        return await this.#plan.store.byQn(device, qn);
+      } catch (error) {
+        this.#plan.log.error({ error: String(error) }, 'orders not read, tried again');
+        await new Promise((resolve) => setTimeout(resolve, this.#limits.orderRetryMs));
+      }
+    }
+    return undefined;
   }
 
   /** Data of the command whose time range is open, asked for or not: readings, and nothing for who watches. */
