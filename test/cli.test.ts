@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { seedBook } from '../bench/book.ts';
 import { benchMn } from '../bench/device.ts';
 import { startServer } from '../bench/real-server.ts';
-import { encodeFrame } from '../packages/hj212/src/index.ts';
+import { encodeFrame, sealFrame } from '../packages/hj212/src/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLI = join(ROOT, 'packages/server/src/cli/main.ts');
@@ -67,6 +67,24 @@ describe('wenqu decode', () => {
     expect(Object.keys(parts[1]!)).toEqual(
       expect.arrayContaining(['kind', 'edition', 'valid', 'why', 'fields', 'data', 'deviations']),
     );
+  });
+
+  test('a key opens sealed packets; a text that is no key is refused and not repeated', async () => {
+    const plain = encodeFrame(
+      'QN=20260101080000000;ST=32;CN=2011;PW=123456;MN=1;Flag=8;CP=&&DataTime=20260101080000;w01018-Rtd=31.2&&',
+    );
+    const file = join(folder, 'sealed.bin');
+    writeFileSync(file, sealFrame(plain, Buffer.alloc(16, 0x30)));
+    const shut = lines<{ kind: string }>((await wenqu('decode', file)).out);
+    expect(shut.every(({ kind }) => kind === 'junk')).toBe(true);
+    for (const key of ['0'.repeat(16), `${'f'.repeat(32)},${'30'.repeat(16)}`]) {
+      const [open] = lines<{ data: { values: unknown[] } }>((await wenqu('decode', file, '--key', key)).out);
+      expect(open?.data.values).toMatchObject([{ code: 'w01018', value: 31.2 }]);
+    }
+    const wrong = await wenqu('decode', file, '--key', 'no-key-at-all');
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain('密钥应为 16 个字符或 32 位十六进制');
+    expect(wrong.err).not.toContain('no-key-at-all');
   });
 
   test('a bad line and a missing file are said in both languages', async () => {
