@@ -1,4 +1,4 @@
-import { type Instant, type JournalPosition, journalPosition, msOf } from '@wenqu/domain';
+import { type Instant, instant, type JournalPosition, journalPosition, msOf } from '@wenqu/domain';
 import { type Head, qnInside, SPLIT_LIMITS, SplitJoiner } from '@wenqu/hj212';
 import type { KeyRing } from '../ingest/key-ring.ts';
 import { openRecord } from '../ingest/opened.ts';
@@ -63,6 +63,7 @@ export class UpQueue {
   readonly #from: JournalPosition;
   #at: JournalPosition;
   #ready: UpJob[] = [];
+  #lastArrival: Instant = instant(0);
   #echoes = 0;
   #jobsRead = 0;
 
@@ -98,7 +99,8 @@ export class UpQueue {
     const waits = this.#ready.shift();
     if (waits) return waits;
     if (this.#index >= this.#records.length) {
-      this.#expire(now);
+      // Behind, the journal's own time counts: what waits there is old for everybody.
+      this.#expire(this.#at >= durable ? now : this.#lastArrival, now);
       if (this.#ready.length > 0) return 'more';
       if (this.#at >= durable) return 'end';
       const { records, next } = this.#plan.reader.read(this.#at, durable, READ_BYTES);
@@ -108,6 +110,7 @@ export class UpQueue {
       this.#end = next;
     }
     while (this.#index < this.#records.length && this.#ready.length === 0) {
+      this.#lastArrival = this.#records[this.#index]!.arrival;
       this.#take(this.#records[this.#index]!, now);
       this.#index++;
       this.#at = this.#records[this.#index]?.position ?? this.#end;
@@ -120,7 +123,7 @@ export class UpQueue {
 
   #take(record: JournalRecord, now: Instant): void {
     if (record.kind === 'sent' && record.about === null) this.#rememberRequest(record);
-    if (record.kind !== 'packet' || this.#plan.settled.has(record.position)) return;
+    if (record.kind !== 'packet') return;
     const { head, seal } = openRecord(record, this.#plan.ring);
     const { chooser, form } = this.#plan;
     if (!chooser.takes(head, record.arrival) || this.#answersUs(head)) return;
@@ -168,13 +171,12 @@ export class UpQueue {
     this.#release(outcome.ready, stays ? head : undefined, now);
   }
 
-  #expire(now: Instant): void {
+  #expire(at: Instant, now: Instant): void {
     if (this.#waiting.size === 0) return;
-    this.#release(this.#joiner.expire(msOf(now)), undefined, now);
+    this.#release(this.#joiner.expire(msOf(at)), undefined, now);
     // A repeated part waits for nobody: it goes with its set, or with its age.
     for (const [head, { record }] of this.#waiting)
-      if (msOf(now) - msOf(record.arrival) > 2 * SPLIT_LIMITS.waitMs && this.#joiner.heldBytes === 0)
-        this.#waiting.delete(head);
+      if (msOf(at) - msOf(record.arrival) > 2 * SPLIT_LIMITS.waitMs) this.#waiting.delete(head);
   }
 
   #release(
@@ -199,7 +201,8 @@ export class UpQueue {
   }
 
   #give(record: JournalRecord, head: Head, encoded: UpEncoded): void {
-    if (encoded.kind === 'nothing') return;
+    // Here, not before: a part that was answered with its whole must still find its others.
+    if (encoded.kind === 'nothing' || this.#plan.settled.has(record.position)) return;
     this.#jobsRead++;
     const unfit = encoded.kind === 'unfit';
     this.#ready.push({
