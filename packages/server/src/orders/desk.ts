@@ -24,6 +24,10 @@ const originKey = ({ origin, mn, cn }: Pick<Order, 'origin' | 'mn' | 'cn'>): str
   `${origin.kind} ${'id' in origin ? origin.id : ''} ${mnKeyOf(mn)} ${cn}`;
 const qnKey = (device: string, qn: string): string => `${device} ${qn}`;
 
+/** MNs under which its frames go. 1002 of 2025 carries the new MN in its head. @source hj212.md §4.6, C.3 */
+const mnsOf = ({ mn, cn, params }: Order): readonly string[] =>
+  cn === '1002' ? [mn, ...Object.values(params)] : [mn];
+
 /** Orders that something can still happen to, and those that ended lately, with the ways to find them. */
 export class Desk {
   readonly #held = new Map<string, Held>();
@@ -82,8 +86,9 @@ export class Desk {
   }
 
   /** It can be found by its QN from now on. */
-  named({ id, mn, qn }: Order): void {
-    if (qn !== '') this.#byQn.set(qnKey(mnKeyOf(mn), qn), id);
+  named(order: Order): void {
+    if (order.qn === '') return;
+    for (const mn of mnsOf(order)) this.#byQn.set(qnKey(mnKeyOf(mn), order.qn), order.id);
   }
 
   /** Its exchange is over: the same origin may ask anew. */
@@ -103,7 +108,7 @@ export class Desk {
     if (this.#recent.size <= this.#recentMax) return;
     const [oldest, gone] = this.#recent.entries().next().value!;
     this.#recent.delete(oldest);
-    this.#byQn.delete(qnKey(mnKeyOf(gone.mn), gone.qn));
+    for (const mn of mnsOf(gone)) this.#byQn.delete(qnKey(mnKeyOf(mn), gone.qn));
   }
 
   device(key: string): OrderDevice {

@@ -16,12 +16,10 @@ import {
   type OrderFact,
   type OrderRefusal,
   type OrderStep,
-  parseWireTime,
-  wireTime,
 } from '@wenqu/domain';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
-import type { ExchangeLine, LinkChange, UnsentWhy } from '../ingest/exchange.ts';
+import type { ExchangeLine } from '../ingest/exchange.ts';
 import { isExchangeRecord } from '../ingest/exchange-record.ts';
 import type { JournalReader, JournalRecord } from '../journal/journal.ts';
 import { recordBytes } from '../journal/record.ts';
@@ -30,14 +28,15 @@ import type { Log } from '../log.ts';
 import type { BookPage, BookStore } from '../store/book.ts';
 import type { OrderStore } from '../store/orders.ts';
 import { isHeld, mnKeyOf } from '../store/orders-rules.ts';
-import { type Heard, hear, inRange, meaningOf, replyOf } from './answers.ts';
+import { type Heard, hear } from './answers.ts';
 import { type Asker, Asking, type HeardTraffic, refuse } from './asking.ts';
 import { Desk, type Held, heldOf } from './desk.ts';
 import { Keeper } from './keeper.ts';
+import { isOut, Matcher } from './matcher.ts';
 import type { DryRun, HouseAsk, OrderQuery, Orders } from './orders.ts';
 import { nextQn } from './qn.ts';
 import { Queues } from './queues.ts';
-import { type ExchangeTerms, termsOf } from './terms.ts';
+import { rankOf, Sender } from './sender.ts';
 import { Unasked } from './unasked.ts';
 import { detailFor, maskedFrame, orderView, seesOrder } from './visibility.ts';
 import { Wheel } from './wheel.ts';
@@ -59,35 +58,9 @@ export interface OrdersPlan {
 }
 
 const READ_BYTES = 4 * 1024 * 1024;
-const RANKS: Readonly<Record<Order['class'], number>> = {
-  sample: 0,
-  clock: 1,
-  setting: 1,
-  secret: 1,
-  control: 1,
-  stream: 1,
-  read: 2,
-  recall: 3,
-};
 const MILLI = 1_000;
-const ASKED_NOW_MICROS = 5_000_000;
-
-/** The order's place among those that wait at its device: people's before the house's own reading. */
-const rankOf = (order: Order): number =>
-  RANKS[order.class] * 2 + (order.origin.kind === 'gap' || order.origin.kind === 'snapshot' ? 1 : 0);
 
 const isWaiting = (order: Order): boolean => order.state === 'requested' || order.state === 'queued';
-const isOut = (order: Order): boolean =>
-  order.state === 'sent' || order.state === 'accepted' || order.state === 'executing';
-
-/** A clock that is to be set to the time of asking is set to the time of sending. */
-function clockSetNow(order: Order, now: Instant): Order {
-  const { SystemTime } = order.params;
-  const meant = order.class === 'clock' && SystemTime ? parseWireTime(SystemTime) : undefined;
-  if (meant?.kind !== 'instant' || Math.abs(meant.at - order.askedAt) > ASKED_NOW_MICROS) return order;
-  return { ...order, params: { ...order.params, SystemTime: wireTime(now) } };
-}
-
 export class OrderEngine implements Orders {
   readonly #plan: OrdersPlan;
   readonly #limits: { readonly [name in keyof typeof houseLimits]: number };
@@ -97,8 +70,8 @@ export class OrderEngine implements Orders {
   readonly #wheel: Wheel;
   readonly #unasked: Unasked;
   readonly #desk: Desk;
-  /** MNs on line, as the devices write them, by their form without case. */
-  readonly #mns = new Map<string, string>();
+  readonly #matcher: Matcher;
+  readonly #sender: Sender;
   readonly #listeners = new Set<(order: Order, step: OrderStep) => void>();
   readonly #stops: (() => void)[] = [];
   readonly #inbox: (readonly JournalRecord[])[] = [];
@@ -107,7 +80,6 @@ export class OrderEngine implements Orders {
   #replayed = journalPosition(0);
   #markedAt = instant(0);
   #reading: Promise<void> | undefined;
-  #pumping = false;
   #replaying = true;
   #closed = false;
 
@@ -127,6 +99,13 @@ export class OrderEngine implements Orders {
       retryMs: limits.orderRetryMs,
       marks: () => ({ applied: this.#applied, told: this.#unasked.told(this.#applied) }),
       onKept: (told) => this.#tell(told),
+    });
+    this.#matcher = new Matcher(this.#desk, this.#queues);
+    this.#sender = new Sender({
+      ...{ line: plan.line, clock: plan.clock, log: plan.log, asking: this.#asking, desk: this.#desk },
+      ...{ queues: this.#queues, keeper: this.#keeper, matcher: this.#matcher, wheel: this.#wheel },
+      ...{ retryMs: limits.orderRetryMs, settleMs: limits.orderSettleMs },
+      onAway: (held, at) => this.#clock(held, at, false),
     });
   }
 
@@ -153,7 +132,7 @@ export class OrderEngine implements Orders {
     const timer = setInterval(() => this.#tick(), this.#limits.orderTickMs);
     this.#stops.push(() => clearInterval(timer));
     this.#read();
-    this.#pump();
+    this.#sender.begin();
   }
 
   async ask(ask: OrderAsk, by: Account): Promise<Order> {
@@ -177,7 +156,7 @@ export class OrderEngine implements Orders {
     const draft = await this.#asking.draft(ask, asker);
     const key = mnKeyOf(draft.mn);
     const qn = nextQn(this.#desk.device(key).lastQn, draft.askedAt);
-    const frame = await this.#asking.encode(draft, qn, this.#mns.get(key) ?? draft.mn);
+    const frame = await this.#asking.encode(draft, qn, this.#sender.mnOf(draft));
     const view = orderView(by, await this.#plan.book.whole());
     const before = [this.#queues.active(key), ...this.#queues.waitingAt(key)];
     const ahead = before.filter((id) => {
@@ -207,9 +186,9 @@ export class OrderEngine implements Orders {
     if (refused) refuse(refused, { order: id, act, state: order.state });
     const who = by === 'system' ? { by, byName: '' } : { by: by.id, byName: by.displayName };
     this.#step(held, { kind: 'act', act, at: this.#plan.clock(), ...who, reason });
-    if (held.order.state === 'queued' && order.state === 'requested') this.#enqueue(held.order);
+    if (held.order.state === 'queued' && order.state === 'requested') this.#sender.enqueue(held.order);
     this.#keeper.durable();
-    this.#pump();
+    this.#sender.pump();
     return this.#kept(held);
   }
 
@@ -245,6 +224,7 @@ export class OrderEngine implements Orders {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#sender.close();
     for (const stop of this.#stops.splice(0)) stop();
     await this.#reading;
     await this.#unasked.close();
@@ -260,8 +240,8 @@ export class OrderEngine implements Orders {
         this.#inbox.push(records);
         this.#read();
       }),
-      line.onUnsent((id, why) => this.#unsent(id, why)),
-      line.onLink((changes) => this.#linked(changes)),
+      line.onUnsent((id, why) => this.#sender.unsent(id, why)),
+      line.onLink((changes) => this.#sender.linked(changes)),
       this.#plan.onPassed((position) => this.#passed(position)),
     );
   }
@@ -273,7 +253,7 @@ export class OrderEngine implements Orders {
     if (order.state === 'queued') this.#queues.add(key, order.id, rankOf(order));
     if (!isOut(order)) return;
     this.#queues.resume(key, order.id);
-    const { ownQnCn } = this.#termsOf(order);
+    const { ownQnCn } = this.#matcher.termsOf(order);
     if (ownQnCn !== '') this.#plan.line.openExchange(order.mn, ownQnCn);
     if (order.state === 'sent') held.bytes = await this.#sentBytes(order);
   }
@@ -290,7 +270,7 @@ export class OrderEngine implements Orders {
   #afterStart(held: Held, now: Instant): void {
     const { order } = held;
     if (!isOut(order)) return void this.#wheel.set(order.id, order.deadlineAt);
-    const resends = order.state === 'sent' && order.sends <= this.#termsOf(order).resends;
+    const resends = order.state === 'sent' && order.sends <= this.#matcher.termsOf(order).resends;
     const grace = resends ? this.#limits.orderSettleMs : this.#limits.orderGraceMs;
     const deadlineAt = instant(Math.max(order.deadlineAt ?? 0, now + grace * MILLI));
     held.order = { ...order, deadlineAt };
@@ -298,7 +278,7 @@ export class OrderEngine implements Orders {
   }
 
   async #replay(from: JournalPosition, to: JournalPosition): Promise<void> {
-    const openCn = (mn: string): string => this.#openCn(mnKeyOf(mn));
+    const openCn = (mn: string): string => this.#matcher.openCn(mnKeyOf(mn));
     for (let at = from; at < to; ) {
       const { records, next } = this.#plan.reader.read(at, to, READ_BYTES);
       for (const record of records) {
@@ -327,7 +307,7 @@ export class OrderEngine implements Orders {
     this.#wheel.set(order.id, order.deadlineAt);
     this.#keeper.order(order, askStep(order));
     this.#keeper.durable();
-    if (order.state === 'queued') this.#enqueue(order);
+    if (order.state === 'queued') this.#sender.enqueue(order);
     return this.#kept(held);
   }
 
@@ -354,105 +334,6 @@ export class OrderEngine implements Orders {
     return byPerson && act === 'refuse' && reason.trim() === '' ? 'reason-missing' : undefined;
   }
 
-  #enqueue(order: Order, first = false): void {
-    this.#queues.add(mnKeyOf(order.mn), order.id, rankOf(order), first);
-    this.#pump();
-  }
-
-  // ── out ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Sends what may be sent. The QN is on disk before the request leaves: no power cut can make us use it twice. */
-  #pump(): void {
-    if (this.#pumping || this.#replaying || this.#closed) return;
-    this.#pumping = true;
-    const online = (device: string): boolean => this.#plan.line.online(device);
-    const next = (): void => {
-      const turn = this.#closed ? undefined : this.#queues.next(online);
-      if (!turn) {
-        this.#pumping = false;
-        return;
-      }
-      void this.#dispatch(turn.device, turn.id).finally(next);
-    };
-    next();
-  }
-
-  async #dispatch(key: string, id: string): Promise<void> {
-    const held = this.#desk.get(id);
-    if (held?.order.state !== 'queued') return void this.#queues.remove(key, id);
-    const device = this.#desk.device(key);
-    const again = held.order.qn !== '';
-    const qn = again ? held.order.qn : nextQn(device.lastQn, this.#plan.clock());
-    held.inFlight = true;
-    if (!again) held.order = clockSetNow(held.order, this.#plan.clock());
-    try {
-      held.bytes ??= await this.#asking.encode(held.order, qn, this.#mns.get(key) ?? held.order.mn);
-    } catch (error) {
-      // The book changed under it: it cannot be built any more, and ends when its time is over.
-      this.#plan.log.error({ order: id, error: String(error) }, 'order cannot be sent');
-      held.inFlight = false;
-      return void this.#queues.remove(key, id);
-    }
-    if (again) return this.#send(held);
-    held.order = { ...held.order, qn };
-    this.#desk.named(held.order);
-    this.#keeper.order(held.order);
-    this.#keeper.device(this.#desk.change({ ...device, lastQn: qn }));
-    this.#keeper.durable();
-    this.#keeper.after(() => this.#send(held));
-  }
-
-  #send(held: Held): void {
-    const { order, bytes } = held;
-    if (this.#closed || !bytes) return;
-    held.inFlight = true;
-    const { ownQnCn } = this.#termsOf(order);
-    this.#plan.line.send({ order: order.id, mn: order.mn, bytes, dataCn: ownQnCn });
-  }
-
-  #unsent(id: string, why: UnsentWhy): void {
-    const held = this.#desk.get(id);
-    if (!held?.inFlight || why === 'closing') return;
-    held.inFlight = false;
-    const { order } = held;
-    if (order.state === 'queued') {
-      this.#queues.remove(mnKeyOf(order.mn), id);
-      // The line knows before we do that the device has gone.
-      if (this.#plan.line.online(order.mn)) this.#later(held);
-      else this.#enqueue(order, true);
-    } else if (order.state === 'sent') {
-      const now = this.#plan.clock();
-      if (why === 'offline') this.#clock(held, now, false);
-      else this.#wheel.set(id, instant(now + this.#limits.orderRetryMs * MILLI));
-    }
-  }
-
-  #later(held: Held): void {
-    const timer = setTimeout(() => {
-      if (!this.#closed && held.order.state === 'queued') this.#enqueue(held.order, true);
-    }, this.#limits.orderRetryMs);
-    timer.unref();
-  }
-
-  #linked(changes: readonly LinkChange[]): void {
-    const now = this.#plan.clock();
-    for (const { mn, up } of changes) {
-      const key = mnKeyOf(mn);
-      if (!up) {
-        this.#mns.delete(key);
-        continue;
-      }
-      this.#mns.set(key, mn);
-      const active = this.#desk.get(this.#queues.active(key));
-      if (active?.waitsForLink) {
-        active.waitsForLink = false;
-        this.#wheel.set(active.order.id, instant(now + this.#limits.orderSettleMs * MILLI));
-      }
-      this.#queues.wake(key);
-    }
-    this.#pump();
-  }
-
   // ── back ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Records in the order of the journal, one after the other: a late answer may have to be looked up. */
@@ -471,14 +352,14 @@ export class OrderEngine implements Orders {
         if (work) await work;
       }
     }
-    this.#pump();
+    this.#sender.pump();
   }
 
   /** One record, if it was not read before. @returns a promise only where something has to be looked up */
   #apply(record: JournalRecord): Promise<void> | undefined {
     const heard = hear(record);
     const id = this.#desk.idByQn(heard.device, heard.qn);
-    const known = id !== undefined || heard.qn === '' || this.#isOfRange(heard);
+    const known = id !== undefined || heard.qn === '' || this.#matcher.isOfRange(heard);
     return known ? void this.#take(record, heard, id) : this.#lookUp(record, heard);
   }
 
@@ -511,49 +392,16 @@ export class OrderEngine implements Orders {
     return undefined;
   }
 
-  /** Data of the command whose time range is open, asked for or not: readings, and nothing for who watches. */
-  #isOfRange({ device, cn, reply }: Heard): boolean {
-    return reply?.kind === 'data' && cn === this.#openCn(device) && !reply.fields.has('VaseNo');
-  }
-
   #hear(record: JournalRecord, heard: Heard, id: string | undefined, isNew: boolean): void {
-    const frame = { position: record.position, connection: record.connection, arrival: record.arrival };
     if (record.kind === 'sent') {
-      if (isNew && id !== undefined) this.#sent(id, { kind: 'sent', frame }, record);
+      const { position, connection, arrival } = record;
+      const fact = { kind: 'sent', frame: { position, connection, arrival } } as const;
+      if (isNew && id !== undefined) this.#sent(id, fact, record);
       return;
     }
-    const to = id === undefined ? this.#openFor(heard) : { id, foreign: false };
-    const reply = heard.reply?.kind === 'data-return' ? undefined : replyOf(heard.reply);
-    if (to && reply && isNew) {
-      const order = this.#desk.get(to.id)?.order ?? this.#desk.recent(to.id);
-      const about = order && meaningOf(reply, order.edition);
-      const detail = {
-        ...(to.foreign && { qn: heard.qn }),
-        ...(heard.reply === undefined && { cn: heard.cn }),
-        ...about,
-      };
-      this.#answer(to.id, { kind: 'answer', frame, reply, foreign: to.foreign, detail });
-    }
-    // A bottle under another QN may be the device's own: its order keeps it, and who watches bottles hears of it.
-    const mayBeOwn = to?.foreign === true && reply?.kind === 'data';
-    const answers = heard.reply?.kind === 'data-return' || this.#isOfRange(heard);
-    if (!answers && (!to || mayBeOwn)) this.#unasked.add(record);
-  }
-
-  /** The open exchange that a packet without the QN of any order may belong to. */
-  #openFor({ device, qn, reply }: Heard): { id: string; foreign: boolean } | undefined {
-    const held = this.#desk.get(this.#queues.active(device));
-    if (!held || !reply || !isOut(held.order)) return undefined;
-    const { order } = held;
-    if (reply.kind !== 'data') return { id: order.id, foreign: qn !== '' };
-    if (reply.cn !== order.cn) return undefined;
-    const { pattern, ownQnCn } = this.#termsOf(order);
-    if (ownQnCn !== '') {
-      return inRange(order.params, reply.fields.get('DataTime'))
-        ? { id: order.id, foreign: false }
-        : undefined;
-    }
-    return pattern === 'get' ? { id: order.id, foreign: qn !== '' } : undefined;
+    const { answer, unasked } = this.#matcher.match(record, heard, id);
+    if (answer && isNew) this.#answer(answer.id, answer.fact);
+    if (unasked) this.#unasked.add(record);
   }
 
   #sent(id: string, fact: Extract<OrderFact, { kind: 'sent' }>, record: JournalRecord): void {
@@ -575,7 +423,7 @@ export class OrderEngine implements Orders {
     const held = this.#desk.get(id);
     if (!held) return void this.#answerRecent(id, fact);
     const before = held.order;
-    const next = advance(before, fact, this.#termsOf(before));
+    const next = advance(before, fact, this.#matcher.termsOf(before));
     if (this.#isNoise(before, next)) return;
     this.#become(held, next);
     this.#learn(before, held.order);
@@ -585,7 +433,7 @@ export class OrderEngine implements Orders {
   #answerRecent(id: string, fact: OrderFact): void {
     const order = this.#desk.recent(id);
     if (!order) return;
-    const next = advance(order, fact, this.#termsOf(order));
+    const next = advance(order, fact, this.#matcher.termsOf(order));
     if (!next.step || this.#isNoise(order, next)) return;
     this.#desk.remember(next.order);
     this.#keeper.order(next.order, next.step);
@@ -622,18 +470,18 @@ export class OrderEngine implements Orders {
       return void this.#wheel.set(order.id, instant(at + this.#limits.orderRetryMs * MILLI));
     }
     const canSend = online && held.bytes !== undefined;
-    const next = advance(order, { kind: 'clock', at, online: canSend }, this.#termsOf(order));
+    const next = advance(order, { kind: 'clock', at, online: canSend }, this.#matcher.termsOf(order));
     held.waitsForLink = order.state === 'sent' && next.order.state === 'sent' && next.task !== 'send';
     // Decided by the clock and not written in the journal: it must not be decided otherwise after a power cut.
     if (next.step) this.#keeper.durable();
     this.#become(held, next);
-    this.#pump();
+    this.#sender.pump();
   }
 
   // ── one step ───────────────────────────────────────────────────────────────────────────────────────────────
 
   #step(held: Held, fact: OrderFact): void {
-    this.#become(held, advance(held.order, fact, this.#termsOf(held.order)));
+    this.#become(held, advance(held.order, fact, this.#matcher.termsOf(held.order)));
   }
 
   #become(held: Held, { order, step, task }: OrderAdvance): void {
@@ -641,7 +489,7 @@ export class OrderEngine implements Orders {
     held.order = order;
     this.#wheel.set(order.id, order.deadlineAt);
     if (step || task !== 'send') this.#keeper.order(order, step);
-    if (task === 'send') this.#send(held);
+    if (task === 'send') this.#sender.send(held);
     if (task === 'end') this.#end(before);
     if (isHeld(order)) return;
     this.#wheel.set(order.id, null);
@@ -650,17 +498,8 @@ export class OrderEngine implements Orders {
 
   #end(order: Order): void {
     const wasOpen = this.#queues.remove(mnKeyOf(order.mn), order.id);
-    if (wasOpen && this.#termsOf(order).ownQnCn !== '') this.#plan.line.endExchange(order.mn);
+    if (wasOpen && this.#matcher.termsOf(order).ownQnCn !== '') this.#plan.line.endExchange(order.mn);
     this.#desk.ended(order);
-  }
-
-  #termsOf(order: Order): ExchangeTerms {
-    return termsOf(order, this.#desk.device(mnKeyOf(order.mn)));
-  }
-
-  #openCn(device: string): string {
-    const held = this.#desk.get(this.#queues.active(device));
-    return held ? this.#termsOf(held.order).ownQnCn : '';
   }
 
   /** Nothing of ours stood before this position: the place in the journal moves on also while all is quiet. */
