@@ -11,6 +11,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { useMay } from '../../lib/session.ts';
 import { type Adopted, AdoptPane } from './adopt-pane.tsx';
+import { Enrolments } from './enrolments.tsx';
 import styles from './quarantine.module.css';
 import { type QuarantineItem, quarantineQuery } from './queries.ts';
 import { quarantineRoute } from './route.tsx';
@@ -33,6 +34,7 @@ export function QuarantinePage() {
     >
       <p className={styles.lead}>{say.lead}</p>
       {adopted && <Done adopted={adopted} />}
+      <Enrolments />
       <Pane flush>
         <Items query={query} current={mn} onOpen={show} />
       </Pane>
@@ -53,6 +55,7 @@ export function QuarantinePage() {
 
 function Done({ adopted: { mn, point } }: { adopted: Adopted }) {
   const say = useWords(quarantineWords);
+  const mayAsk = useMay('order.ask');
   return (
     <div className={styles.done} role="status">
       <strong>{say.done.title}</strong>
@@ -63,6 +66,11 @@ function Done({ adopted: { mn, point } }: { adopted: Adopted }) {
       <Link to="/loggers/$mn" params={{ mn }}>
         {say.done.logger}
       </Link>
+      {mayAsk && (
+        <Link to="/loggers/$mn" params={{ mn }} search={{ t: 'orders' }}>
+          {say.done.contact}
+        </Link>
+      )}
     </div>
   );
 }
