@@ -78,6 +78,16 @@ export interface CheckPlan {
   readonly reason: string;
 }
 
+/** A plan as a list shows it. */
+export interface CheckPlanView extends CheckPlan {
+  /** Who proposed it; '' where that is not to be told. */
+  readonly byName: string;
+  /** The newest check of this kind that was done at this analyser, by plan or not. */
+  readonly last: CheckRun | null;
+  /** It should have been done then and was not; null: nothing is late, or the plan is off. */
+  readonly lateSince: Instant | null;
+}
+
 export type CheckOutcome = 'running' | 'passed' | 'failed' | 'not-judged' | 'not-done';
 
 /** One check and how it came out. */

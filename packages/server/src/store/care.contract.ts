@@ -41,6 +41,11 @@ export function careContract(name: string, open: () => Promise<CareStore>): void
       expect(await store.clocks(MN, at(3), at(9))).toEqual([]);
       expect((await store.latestClock(MN))?.offsetS).toBe(5);
       expect(await store.latestClock('M3')).toBeUndefined();
+      const all = await store.latestClocks();
+      expect(all.map(({ mn, offsetS }) => [mn, offsetS]).sort()).toEqual([
+        [MN, 5],
+        ['M2', 9],
+      ]);
     });
   });
 
@@ -95,7 +100,9 @@ export function careContract(name: string, open: () => Promise<CareStore>): void
       expect(first.items.map(({ after }) => after)).toEqual(['9', '4']);
       const second = await store.changes({ limit: 2, cursor: first.next! });
       expect(second.items.map(({ after }) => after)).toEqual(['3', '2']);
-      expect((await store.changes({ limit: 9, cause: 'visit' })).items).toHaveLength(1);
+      expect((await store.changes({ limit: 9, causes: ['visit'] })).items).toHaveLength(1);
+      expect((await store.changes({ limit: 9, causes: ['visit', 'unexplained'] })).total).toBe(5);
+      expect((await store.changes({ limit: 1, from: at(3) })).total).toBe(3);
       expect((await store.changes({ limit: 9, mns: [] })).items).toEqual([]);
     });
   });
@@ -108,6 +115,7 @@ export function careContract(name: string, open: () => Promise<CareStore>): void
       await store.addVisit({ ...visit, from: at(1), to: at(2), enterprise: 'e2' });
       expect(await store.visits('e1', at(2), at(3))).toEqual([kept]);
       expect(await store.visits('e1', at(3), at(4))).toEqual([]);
+      expect(await store.visits(undefined, at(2), at(3))).toHaveLength(2);
     });
 
     test('a plan has versions; a stale one is refused', async () => {

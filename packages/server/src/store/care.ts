@@ -19,7 +19,9 @@ export type ChangeJudge = (before: Parameter, seen: ParameterSeen) => Pick<Param
 
 export interface ChangeQuery {
   readonly mns?: readonly string[];
-  readonly cause?: ParameterChange['cause'];
+  readonly causes?: readonly ParameterChange['cause'][];
+  /** Noticed then or later. */
+  readonly from?: Instant;
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -38,6 +40,8 @@ export interface CareStore {
   /** Oldest first. */
   clocks(mn: string, from: Instant, to: Instant): Promise<ClockSample[]>;
   latestClock(mn: string): Promise<ClockSample | undefined>;
+  /** The newest of every logger, in no order. */
+  latestClocks(): Promise<ClockSample[]>;
 
   /**
    * Keep what devices said. A text that differs from the one held is a change; the first sight of a parameter
@@ -56,8 +60,8 @@ export interface CareStore {
   changes(query: ChangeQuery): Promise<BookPage<ParameterChange>>;
 
   addVisit(visit: Omit<Visit, 'id'>): Promise<Visit>;
-  /** Visits that touch the range, newest first. */
-  visits(enterprise: string, from: Instant, to: Instant): Promise<Visit[]>;
+  /** Visits that touch the range, newest first; undefined asks for those of every enterprise. */
+  visits(enterprise: string | undefined, from: Instant, to: Instant): Promise<Visit[]>;
 
   /** A new plan when `id` is ''. @throws WQ_BOOK_CONFLICT when `version` is stale; WQ_NOT_FOUND */
   savePlan(plan: CheckPlan): Promise<CheckPlan>;

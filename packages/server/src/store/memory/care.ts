@@ -40,6 +40,12 @@ export class MemoryCare implements CareStore {
     return (await this.clocks(mn, 0 as Instant, Number.MAX_SAFE_INTEGER as Instant)).at(-1);
   }
 
+  async latestClocks(): Promise<ClockSample[]> {
+    const mns = new Set([...this.#clocks.values()].map(({ mn }) => mn));
+    const found = await Promise.all([...mns].map((mn) => this.latestClock(mn)));
+    return found.filter((sample) => sample !== undefined);
+  }
+
   async keepParameters(seen: readonly ParameterSeen[], judge: ChangeJudge): Promise<ParameterChange[]> {
     const changes: ParameterChange[] = [];
     for (const each of seen) {
@@ -83,8 +89,10 @@ export class MemoryCare implements CareStore {
 
   async changes(query: ChangeQuery): Promise<BookPage<ParameterChange>> {
     const rows = [...this.#changes.values()].filter(
-      ({ mn, cause }) =>
-        (query.mns?.includes(mn) ?? true) && (query.cause === undefined || cause === query.cause),
+      ({ mn, cause, noticedAt }) =>
+        (query.mns?.includes(mn) ?? true) &&
+        (query.causes?.includes(cause) ?? true) &&
+        (query.from === undefined || noticedAt >= query.from),
     );
     return pageOf(rows, ({ noticedAt }) => noticedAt, query);
   }
@@ -95,9 +103,10 @@ export class MemoryCare implements CareStore {
     return kept;
   }
 
-  async visits(enterprise: string, from: Instant, to: Instant): Promise<Visit[]> {
+  async visits(enterprise: string | undefined, from: Instant, to: Instant): Promise<Visit[]> {
     return this.#visits
-      .filter((each) => each.enterprise === enterprise && each.from <= to && each.to >= from)
+      .filter((each) => enterprise === undefined || each.enterprise === enterprise)
+      .filter((each) => each.from <= to && each.to >= from)
       .sort((a, b) => b.from - a.from);
   }
 

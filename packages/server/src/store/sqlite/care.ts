@@ -55,6 +55,11 @@ class SqliteCare implements CareStore {
     return row && clockOf(row);
   }
 
+  async latestClocks(): Promise<ClockSample[]> {
+    // A bare column beside max() is of the row that holds the maximum.
+    return this.#sql('SELECT mn, max(at) AS at, offset_s, source FROM clocks GROUP BY mn').all().map(clockOf);
+  }
+
   async keepParameters(seen: readonly ParameterSeen[], judge: ChangeJudge): Promise<ParameterChange[]> {
     return inTransaction(this.#db, () => seen.flatMap((each) => this.#keepParameter(each, judge) ?? []));
   }
@@ -100,8 +105,10 @@ class SqliteCare implements CareStore {
   }
 
   async changes(query: ChangeQuery): Promise<BookPage<ParameterChange>> {
-    const { mns, cause } = query;
-    return this.#page('changes', filtersOf({ mn: mns, cause }), query);
+    const { mns, causes, from } = query;
+    const { where, values } = filtersOf({ mn: mns, cause: causes });
+    const since = from ?? Number.MIN_SAFE_INTEGER;
+    return this.#page('changes', { where: `${where} AND at >= ?`, values: [...values, since] }, query);
   }
 
   async addVisit(visit: Omit<Visit, 'id'>): Promise<Visit> {
@@ -115,11 +122,11 @@ class SqliteCare implements CareStore {
     });
   }
 
-  async visits(enterprise: string, from: Instant, to: Instant): Promise<Visit[]> {
-    const sql =
-      'SELECT doc FROM visits WHERE enterprise = ? AND from_at <= ? AND to_at >= ? ORDER BY from_at DESC';
+  async visits(enterprise: string | undefined, from: Instant, to: Instant): Promise<Visit[]> {
+    const { where, values } = filtersOf({ enterprise });
+    const sql = `SELECT doc FROM visits WHERE ${where} AND from_at <= ? AND to_at >= ? ORDER BY from_at DESC`;
     return this.#sql(sql)
-      .all(enterprise, to, from)
+      .all(...values, to, from)
       .map(docOf<Visit>);
   }
 
