@@ -27,8 +27,7 @@ export function OrderButtons({ point, entry }: { point: string; entry?: string }
       <Button
         size="xs"
         variant="default"
-        // Typed as the root until the samples page is among the routes.
-        renderRoot={(props) => <Link {...props} to={'/samples/new' as '/'} search={search as object} />}
+        renderRoot={(props) => <Link {...props} to="/samples/new" search={search} />}
       >
         {say.sample}
       </Button>
