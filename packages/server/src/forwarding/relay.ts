@@ -383,12 +383,11 @@ export class Relay {
     }
     for (const flight of stuck) {
       flight.stuck = 'silent';
-      const times = `${flight.sends} 次`;
       const { mn, cn, qn } = flight.frame;
       this.#held(
         flight,
-        `上级对 MN ${mn} 的报文（CN ${cn}，QN ${qn}）${times}未应答，而对其他报文有应答：上级可能未登记该 MN 或密码不符`,
-        `no answer above to MN ${mn} (CN ${cn}, QN ${qn}) after ${flight.sends} sendings, though others are answered: its MN or PW may be unknown there`,
+        `${flight.sends} 次未应答，而其他报文有应答：上级可能未登记该 MN 或密码不符（MN ${mn}，CN ${cn}，QN ${qn}）`,
+        `not answered ${flight.sends} times while others are: its MN or PW may be unknown above (MN ${mn}, CN ${cn}, QN ${qn})`,
       );
     }
     if (lineDead) {
