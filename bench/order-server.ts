@@ -16,6 +16,9 @@ export interface ExchangeNote {
   /** `MN QN`: QNs are unique within a device. */
   readonly exchange: string;
   readonly acceptedUs: number;
+  /** Of these: until the request was in the gateway's journal, and until 9011 was there. */
+  readonly sentUs: number;
+  readonly heardUs: number;
   readonly doneAt: number;
   readonly outcome: string;
 }
@@ -77,11 +80,19 @@ async function serve(): Promise<void> {
     const origin = { kind: 'snapshot', id: String(++asked) } as const;
     void main.orders.askAs({ mn, cn: '1061', params: {}, reason: '', origin });
   };
-  main.orders.onStep(({ id, mn, qn, askedAt, outcome }, step) => {
+  main.orders.onStep(({ id, mn, qn, askedAt, sentAt, acceptedAt, outcome }, step) => {
     if (step.event === 'accept') accepted.set(id, systemClock() - askedAt);
     if (step.event !== 'result' && step.event !== 'timeout') return;
     const acceptedUs = accepted.get(id) ?? Number.NaN;
-    notes.push({ exchange: `${mn} ${qn}`, acceptedUs, doneAt: moment(), outcome: outcome ?? '' });
+    const [sentUs, heardUs] = [(sentAt ?? 0) - askedAt, (acceptedAt ?? 0) - askedAt];
+    notes.push({
+      exchange: `${mn} ${qn}`,
+      acceptedUs,
+      sentUs,
+      heardUs,
+      doneAt: moment(),
+      outcome: outcome ?? '',
+    });
     accepted.delete(id);
     setTimeout(() => ask(mn), REST_MS);
   });

@@ -183,6 +183,18 @@ try {
     roundTripP99Ms: percentile(trip, 0.99),
     acceptP50Ms: percentile(accept, 0.5),
     acceptP99Ms: percentile(accept, 0.99),
+    toJournalP99Ms: percentile(
+      whole.map((note) => note.sentUs / 1000),
+      0.99,
+    ),
+    toDeviceAndBackP99Ms: percentile(
+      whole.map((note) => (note.heardUs - note.sentUs) / 1000),
+      0.99,
+    ),
+    toStoreP99Ms: percentile(
+      whole.map((note) => (note.acceptedUs - note.heardUs) / 1000),
+      0.99,
+    ),
     finishP50Ms: percentile(finish, 0.5),
     finishP99Ms: percentile(finish, 0.99),
     exchanges: percentile(open, 0.05),
