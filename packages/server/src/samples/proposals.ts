@@ -180,12 +180,17 @@ export class Proposals {
   async #past({ mn, point }: SamplerPlace, now: Instant) {
     const { store } = this.#plan;
     const policy = await this.policy();
-    const asked = (each: Sample): boolean => each.trigger !== 'device' && each.state !== 'ended';
+    // A sample that came to nothing gave no water: it neither rests the point nor spends the day's number.
+    const counts = ({ trigger, state }: Sample): boolean =>
+      trigger !== 'device' && state !== 'ended' && state !== 'failed';
     const recent = await store.since(instant(now - policy.cooldownHours * MICROS_PER_HOUR), point);
-    const today = (await store.since(dayStart(now))).filter(asked);
+    // What people ask for is theirs to answer for.
+    const today = (await store.since(dayStart(now))).filter(
+      (each) => counts(each) && each.trigger !== 'person',
+    );
     return {
       ofPoint: recent
-        .filter(asked)
+        .filter(counts)
         .flatMap(({ requestedAt, factors, trigger }) =>
           factors.map((factor) => ({ at: requestedAt, factor, trigger })),
         ),

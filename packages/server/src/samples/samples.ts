@@ -180,11 +180,10 @@ export class Samples {
     if (!sample || !isSeen(sample, viewer) || viewer.role === 'lab') return undefined;
     if (sample.takenAt === null) return [];
     const until = sample.openedAt ?? (IN_BOX.includes(sample.state) ? null : sample.enteredAt);
-    const hour = 60 * MICROS_PER_MINUTE;
     return this.#plan.store.box(
       sample.mn,
-      instant(sample.takenAt - hour),
-      instant((until ?? this.#plan.clock()) + hour),
+      instant(sample.takenAt - BOX_ASK_MICROS),
+      instant((until ?? this.#plan.clock()) + BOX_ASK_MICROS),
     );
   }
 

@@ -20,6 +20,7 @@ import type { ReactNode } from 'react';
 import { chartWords } from '../../charts/words.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Pane } from '../../components/page-frame.tsx';
+import { SamplerCard } from '../../components/sampler-card.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
 import { useMay } from '../../lib/session.ts';
@@ -36,6 +37,7 @@ export function PointAside({ detail }: { detail: PointDetail }) {
   return (
     <aside className={styles.aside}>
       <Judgement detail={detail} />
+      <SamplerCard point={detail.point.id} />
       <Pane title={say.limits.title}>
         <Rows empty={say.limits.none}>
           {detail.limits.map((limit) => (

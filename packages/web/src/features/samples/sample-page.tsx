@@ -118,11 +118,11 @@ function SampleBody({ detail, reload }: { detail: SampleDetail; reload: () => vo
             <Custody sample={sample} />
           </Pane>
         </div>
-        <div className={cx(styles.stack, styles.first)}>
-          <Pane title={say.detail.acts}>
+        <div className={styles.stack}>
+          <Pane title={say.detail.acts} className={styles.firstPane}>
             <SampleActs detail={detail} reload={reload} />
           </Pane>
-          <Pane title={say.detail.timeline}>
+          <Pane title={say.detail.timeline} className={styles.lastPane}>
             <SampleSteps steps={steps} />
           </Pane>
         </div>

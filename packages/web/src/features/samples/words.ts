@@ -360,11 +360,11 @@ export const sampleWords = defineWords({
     holding: {
       title: 'Holding times',
       from: (time) => `from the water taken, ${time}`,
-      unknown: 'no common figure; the laboratory’s method decides',
+      unknown: "no common figure; the laboratory's method decides",
       lead: 'lead only',
       leadWhy:
         'From a 4 °C box this factor is a lead, no proof; where proof is needed, sample by hand (HJ 91.1).',
-      secondary: 'A secondary copy of the times; the laboratory’s method decides where it is stricter.',
+      secondary: "A secondary copy of the times; the laboratory's method decides where it is stricter.",
       over: 'over',
     },
     detail: {
@@ -552,7 +552,7 @@ export const sampleWords = defineWords({
       chosen: (count) => `${count} positions chosen`,
       setup: 'Set up',
       profile: 'Commands',
-      profileAuto: 'by the logger’s edition',
+      profileAuto: "by the logger's edition",
       bottles: 'Bottles',
       bottleMl: 'Bottle, mL',
       tempCode: 'Code of the box temperature',
@@ -567,7 +567,7 @@ export const sampleWords = defineWords({
     },
     settings: {
       standing: 'Standing approvals',
-      standingNone: 'None: each proposal of a rule needs a person’s approval.',
+      standingNone: "None: each proposal of a rule needs a person's approval.",
       standingLead: 'While they hold, proposals with these causes go out without being approved one by one.',
       plans: 'Random and secret plans',
       plansNone: 'No random or secret plan.',
@@ -597,7 +597,7 @@ export const sampleWords = defineWords({
       stops: {
         off: 'rule is off',
         cooldown: 'still resting',
-        budget: 'day’s budget is spent',
+        budget: "day's budget is spent",
         'no-bottle': 'no free bottle',
         'no-sampler': 'no sampler',
       },
