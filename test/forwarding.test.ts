@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   code2017,
   column,
@@ -169,6 +171,8 @@ class Sink {
   }
 }
 
+type Ports = { port: number; 'hj212-port': number } & Readonly<Record<string, string | number>>;
+
 interface Row {
   readonly target: ForwardTarget;
   readonly status: ForwardStatus | null;
@@ -177,18 +181,19 @@ interface Row {
 /** A Wenqu of its own process that may be killed and begun again, and its administrator. */
 class House {
   readonly folder: string;
-  readonly #ports: { port: number; 'hj212-port': number };
+  readonly #ports: Ports;
   server!: RealServer;
   admin!: Person;
 
-  private constructor(name: string, ports: { port: number; 'hj212-port': number }) {
+  private constructor(name: string, ports: Ports) {
     this.folder = join(folder, name);
     this.#ports = ports;
     closes.push(() => this.server.kill());
   }
 
-  static async open(name: string): Promise<House> {
-    const house = new House(name, { port: await freePort(), 'hj212-port': await freePort() });
+  static async open(name: string, flags: Readonly<Record<string, string | number>> = {}): Promise<House> {
+    const ports = { port: await freePort(), 'hj212-port': await freePort() };
+    const house = new House(name, { ...ports, ...flags });
     await seedDistrict(house.folder);
     await house.start();
     house.admin = await firstAdmin(house.base, house.server.firstPassword!);
@@ -431,5 +436,41 @@ describe('forwarding', () => {
     const { order } = await lower.admin.get<{ order: Order }>(`orders/${items[3]!.order}`);
     expect(order).toMatchObject({ mn: PAPER.mn, outcome: 'success', origin: { kind: 'upper' } });
     expect(sink.frames.filter((bytes) => bytes.includes('CN=2011'))).toHaveLength(1);
+  }, 60_000);
+
+  // hj212.md §10 rule 6
+  test('over TLS to the one certificate it trusts, sealed with the key of the link', async () => {
+    const tlsPort = await freePort();
+    const tls = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url));
+    const flags = { 'hj212-tls-port': tlsPort, 'hj212-tls-cert': tls('server.pem') };
+    const upper = await House.open('tls-upper', { ...flags, 'hj212-tls-key': tls('server-key.pem') });
+    const lower = await House.open('tls-lower');
+    const key = 'Kf83hQz20pLmW7xN';
+    await upper.admin.send('POST', 'keys', { mn: PAPER.mn, key, reason: '入网' });
+    const place = { host: '127.0.0.1', port: tlsPort, tls: true, tlsFingerprint: '' };
+    const untrusted = await lower.admin.send<{ ok: boolean }>('POST', 'forwarding/test', place);
+    expect(untrusted.ok).toBe(false);
+    const { fingerprint256 } = new X509Certificate(readFileSync(tls('server.pem')));
+    const fingerprint = fingerprint256.replaceAll(':', '').toLowerCase();
+    const other = { ...place, tlsFingerprint: '0'.repeat(64) };
+    expect(await lower.admin.send('POST', 'forwarding/test', other)).toMatchObject({
+      ...{ ok: false, zh: expect.stringContaining(fingerprint) },
+    });
+
+    const device = new Device(PAPER.mn, '2017');
+    device.dial(lower.wire);
+    const trusted = { tls: true, tlsFingerprint: fingerprint, edition: '2025', key } as const;
+    const id = await lower.forward(tlsPort, trusted);
+    device.send(20);
+    await until('everything went up', async () => (await lower.status(id))?.acked === 20, 20_000);
+    await untilRead(lower.server);
+    await untilRead(upper.server);
+    expect(await upper.values(PAPER.point)).toEqual(await lower.values(PAPER.point));
+    const { items } = await upper.admin.get<{ items: { position: number }[] }>(
+      `frames?mn=${PAPER.mn}&limit=1`,
+    );
+    const { hex } = await upper.admin.get<{ hex: string }>(`frames/${items[0]!.position}`);
+    const wire = Buffer.from(hex, 'hex');
+    expect([wire.includes('Flag=9;'), wire.includes('w01018')]).toEqual([true, false]);
   }, 60_000);
 });
