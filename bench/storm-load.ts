@@ -51,8 +51,9 @@ interface Template {
 const templateOf = (frame: Buffer): Template => ({ frame, timeAt: frame.indexOf('DataTime=') + 9 });
 
 function intervalFrame(mn: string, cn: string): Buffer {
+  // Within the limits of the book: what a storm costs without findings.
   const values = ['w01018', 'w21003', 'w00000']
-    .map((code) => `${code}-Min=10.1,${code}-Avg=12.5,${code}-Max=14.2,${code}-Flag=N`)
+    .map((code) => `${code}-Min=1.1,${code}-Avg=1.5,${code}-Max=2.2,${code}-Flag=N`)
     .join(';');
   const time = '20260101000000';
   return encodeFrame(

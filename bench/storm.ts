@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { firstAdmin, newPerson } from '../test/journeys/person.ts';
 import { benchPoint, seedBook } from './book.ts';
 import { type RealServer, startServer } from './real-server.ts';
-import { argument, conditions } from './rig.ts';
+import { argument, conditions, has } from './rig.ts';
 import type { StormOrder, StormPlan, StormReply } from './storm-load.ts';
 
 const TARGETS = { stormS: 120, liveDelayMaxS: 2 };
@@ -150,8 +150,11 @@ try {
   const began = performance.now();
   const lag = { max: 0 };
   const sampler = setInterval(() => {
-    void server.health().then(({ lagS }) => {
+    void server.health().then(({ lagS, durable, cursor }) => {
       lag.max = Math.max(lag.max, Number(lagS));
+      if (!has('trace')) return;
+      const at = Math.round((performance.now() - began) / 100) / 10;
+      console.error(JSON.stringify({ at, lagS, unreadMib: (Number(durable) - Number(cursor)) / 2 ** 20 }));
     });
   }, 250);
   loggers.order({ kind: 'storm' });

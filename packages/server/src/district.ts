@@ -77,6 +77,7 @@ export async function openDistrict(
       book: await book.snapshot(true),
       keys: await keyStore.secrets(),
       durable: gateway.durable,
+      read: gateway.read,
       clockChecked: plan.clockChecked,
     },
     onDeath,

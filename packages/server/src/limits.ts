@@ -148,4 +148,9 @@ export const limits = {
   outagesKnownDays: 90,
   /** Values of one series whose arrivals are looked through for one answer. */
   coverageRowsMax: 100_000,
+  /** Journal not interpreted yet above which loggers that pour the past are read more slowly: a fraction of a second. */
+  unreadBytesMax: 4 * 1024 * 1024,
+  /** None of them waits longer than this: half of the time after which a logger sends again (§1.3). */
+  pastWaitMsMax: 5_000,
+  pastLookMs: 20,
 } as const;

@@ -28,6 +28,8 @@ export class Connection {
   pendingEnd = 0;
   /** It alone waits, until the journal is durable up to `pendingEnd`. */
   waits = false;
+  /** It brought the past and waits until reading has caught up. */
+  held = false;
   /** Durable answers and requests that the next write sends together, and how many of them are requests. */
   readonly ready: Buffer[] = [];
   readyRequests = 0;

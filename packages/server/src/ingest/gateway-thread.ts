@@ -21,7 +21,7 @@ export interface GatewayThreadPlan {
   /** Commands that go out sealed. */
   readonly sealed: readonly string[];
   readonly dataBytesMax: number;
-  /** Durable position (Float64). */
+  /** Durable position (Float64), then the position up to which it was interpreted (Float64, -1: by nobody). */
   readonly shared: SharedArrayBuffer;
 }
 
@@ -58,6 +58,7 @@ type Tell = (news: GatewayNews, moved?: readonly ArrayBuffer[]) => void;
 async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAsk) => void> {
   const { writer, recovery } = await openJournal(plan.dir);
   const durable = new Float64Array(plan.shared, 0, 1);
+  const read = new Float64Array(plan.shared, 8, 1);
   const publish = (position: number): void => {
     durable[0] = position;
   };
@@ -66,12 +67,13 @@ async function run(plan: GatewayThreadPlan, tell: Tell): Promise<(ask: GatewayAs
   writer.listen({ onDurable: publish, onState: () => {} });
   const ring = new KeyRing(plan.keys);
   const guards = new Guards(plan.guards);
-  const gateway = await openGateway({ ...plan, journal: writer, ring, guards }).catch(
-    async (error: unknown) => {
-      await writer.close();
-      throw error;
-    },
-  );
+  const gateway = await openGateway({
+    ...{ ...plan, journal: writer, ring, guards },
+    read: () => read[0]!,
+  }).catch(async (error: unknown) => {
+    await writer.close();
+    throw error;
+  });
   const { line } = gateway;
   line.onExchange((records) => {
     const pack = packRecords(records);

@@ -32,6 +32,11 @@ export interface Gateway {
   status(): GatewayStatus;
   /** Shared word that always holds the durable position: `Float64Array(1)` over shared memory. */
   readonly durable: Float64Array;
+  /**
+   * Shared word in which whoever interprets the journal keeps how far it is; -1: nobody does. While it is far
+   * behind, loggers that pour the past are read more slowly, so that live frames do not wait behind them.
+   */
+  readonly read: Float64Array;
   /** The way to devices and back. */
   readonly line: ExchangeLine;
   /** All keys that are held, newest first, in place of those it had. */

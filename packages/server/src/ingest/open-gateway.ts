@@ -12,12 +12,16 @@ import { KeyRing } from './key-ring.ts';
 import { SocketLine } from './line.ts';
 import { type Listen, type Listener, listenTcp, listenTls, type TlsPems } from './listen.ts';
 import { Outbox } from './outbox.ts';
+import { isPast, pastBefore } from './past.ts';
 import { Pressure } from './pressure.ts';
 
 export type GatewayLimits = Pick<
   typeof houseLimits,
   | 'journalPendingBytesMax'
   | 'connectionPendingBytesMax'
+  | 'unreadBytesMax'
+  | 'pastWaitMsMax'
+  | 'pastLookMs'
   | 'connectionsMax'
   | 'connectionsPerAddressMax'
   | 'halfFrameMs'
@@ -45,6 +49,8 @@ export interface GatewayPlan {
   /** Commands that go out sealed to a logger with a key. */
   readonly sealed?: readonly string[];
   readonly clock?: Clock;
+  /** Position up to which the journal has been interpreted, negative while nobody does; undefined: nobody does. */
+  readonly read?: (() => number) | undefined;
   readonly limits?: { readonly [name in keyof GatewayLimits]?: number };
 }
 
@@ -83,6 +89,9 @@ class SocketGateway implements OpenGateway {
   readonly #outbox = new Outbox();
   readonly line: SocketLine;
   readonly #pressure: Pressure;
+  /** Text of the wire; data before it are history. Renewed with each sweep. */
+  #pastBefore: Buffer;
+  #pastLook: NodeJS.Timeout | undefined;
   readonly #ticks: { half: number; idle: number; moved: number; drain: number };
   #listener: Listener | undefined;
   #tlsListener: Listener | undefined;
@@ -110,7 +119,13 @@ class SocketGateway implements OpenGateway {
       drain: ticksOf(this.#limits.drainMs),
     };
     this.line = new SocketLine(this.#journal, this.#outbox, this.#clock, ring, plan.sealed);
-    this.#pressure = new Pressure(this.#journal, this.#connections, this.#limits);
+    this.#pressure = new Pressure(
+      this.#journal,
+      this.#connections,
+      this.#limits,
+      plan.read ?? (() => NOBODY_READS),
+    );
+    this.#pastBefore = pastBefore(this.#clock());
     this.#journal.listen({
       onDurable: (durable) => {
         this.#release(durable);
@@ -136,6 +151,7 @@ class SocketGateway implements OpenGateway {
       });
     }
     this.#sweep = setInterval(() => this.#sweepAll(), this.#limits.sweepMs);
+    this.#pastLook = setInterval(() => this.#pressure.catchUp(this.#clock()), this.#limits.pastLookMs);
   }
 
   status(): SocketStatus {
@@ -228,6 +244,9 @@ class SocketGateway implements OpenGateway {
     this.#framesReceived++;
     connection.junkBytes = 0;
     const head = readHead(part.data);
+    if (this.#pressure.behind && isPast(part.data, head, this.#pastBefore)) {
+      this.#pressure.hold(connection, arrival);
+    }
     // Kept as evidence; neither answered nor taken for its MN. @source hj212.md §9.2
     if (this.#guards.refuses(head, connection.address)) return;
     this.line.kept(connection, head, part, { arrival, position: about, tick: this.#tick });
@@ -277,6 +296,7 @@ class SocketGateway implements OpenGateway {
 
   /** One timer for all: half frames, silence, sockets that do not end. Time stands still while we do not read. */
   #sweepAll(): void {
+    this.#pastBefore = pastBefore(this.#clock());
     if (!this.#pressure.paused) this.#tick++;
     for (const connection of this.#connections) {
       this.#guard(connection, () => this.#sweepOne(connection));
@@ -319,6 +339,7 @@ class SocketGateway implements OpenGateway {
     // While the journal is failing there is nothing to wait for: what is not synced was never answered.
     if (this.#journal.state === 'open') await within(this.#journal.synced(), this.#limits.drainMs);
     clearInterval(this.#sweep);
+    clearInterval(this.#pastLook);
     await this.#drained();
     for (const connection of this.#connections) connection.socket.destroy();
     await this.#journal.close();
@@ -333,6 +354,7 @@ class SocketGateway implements OpenGateway {
 }
 
 const NO_BYTES = Buffer.alloc(0);
+const NOBODY_READS = -1;
 
 /** Waits for `done`, but no longer than `ms`. */
 async function within(done: Promise<unknown>, ms: number): Promise<void> {

@@ -38,7 +38,8 @@ const YOUNG_MB = 64;
  * @throws WQ_PORT_TAKEN, WQ_JOURNAL_BUSY, WQ_JOURNAL_TORN
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const shared = new SharedArrayBuffer(8);
+  const shared = new SharedArrayBuffer(16);
+  new Float64Array(shared, 8, 1)[0] = -1;
   const plan: GatewayThreadPlan = {
     dir: options.dir,
     host: options.host,
@@ -74,6 +75,7 @@ function firstNews(worker: Worker): Promise<GatewayNews> {
 
 class ThreadGateway implements Gateway {
   readonly durable: Float64Array;
+  readonly read: Float64Array;
   readonly line: ThreadLine;
   readonly #worker: Worker;
   readonly #sealer: Worker;
@@ -85,6 +87,7 @@ class ThreadGateway implements Gateway {
 
   constructor(worker: Worker, shared: SharedArrayBuffer, status: ThreadStatus, options: GatewayOptions) {
     this.durable = new Float64Array(shared, 0, 1);
+    this.read = new Float64Array(shared, 8, 1);
     this.#worker = worker;
     this.line = new ThreadLine((ask) => this.#ask(ask));
     this.#status = status;

@@ -21,6 +21,8 @@ export interface ProjectionThreadData {
   readonly keys: readonly RingKey[];
   /** Shared word the gateway keeps its durable position in. */
   readonly durable: Float64Array;
+  /** Shared word in which the thread keeps how far it has read. */
+  readonly read: Float64Array;
   readonly clockChecked: boolean;
 }
 
@@ -128,6 +130,7 @@ async function run(): Promise<void> {
     let rest = 0;
     try {
       const more = projector.step(durable());
+      data.read[0] = projector.at;
       if (!more) {
         projector.flushWhenDue();
         const until = performance.now() + TIDY_MS;
