@@ -425,6 +425,40 @@ describe('a sample over a real server and a device', () => {
     expect(steps.every(({ by, at }) => by !== '' && at > 0)).toBe(true);
   });
 
+  test('a bottle told of after its order had failed is a sample of its own that names the first', async () => {
+    let qn = '';
+    const failed = await ordered((asked) => {
+      qn = asked;
+      return [
+        ['9011', { QnRtn: '1' }],
+        ['9012', { ExeRtn: '4' }],
+      ];
+    }, 'failed');
+    const takenAt = instant(lastHour() + 7 * MICROS_PER_MINUTE);
+    device.say(qn, '3015', { DataTime: wireTime(takenAt), VaseNo: '17' }, 5);
+    await until(async () => (await list('duty')).some(({ bottle }) => bottle === 17), 'the late bottle');
+    const late = (await list('duty')).find(({ bottle }) => bottle === 17)!;
+    expect(late).toMatchObject({ follows: failed.id, hidden: true, takenAt, trigger: 'device' });
+    expect((await detail(failed.id)).sample.state).toBe('failed');
+  });
+
+  test('water a person ordered without a sample is a sample all the same', async () => {
+    device.answer = keeps('18');
+    const ask = { mn: MN_A, cn: '3015', params: {}, reason: '直接下达' };
+    const asked = await (await as('duty'))({ method: 'POST', url: '/api/orders', payload: ask });
+    const { id, version } = asked.body as { id: string; version: number };
+    const agree = { act: 'approve', reason: '同意', version };
+    const url = `/api/orders/${id}/acts`;
+    const agreed = await (await as('supervisor'))({ method: 'POST', url, payload: agree });
+    expect(agreed.status, JSON.stringify(agreed.body)).toBe(200);
+    await until(async () => (await list('duty')).some(({ bottle }) => bottle === 18), 'its bottle');
+    const own = (await list('duty')).find(({ bottle }) => bottle === 18)!;
+    expect(own).toMatchObject({
+      ...{ order: id, state: 'retained', requestedByName: 'duty-main', approvedByName: 'supervisor-main' },
+      ...{ hidden: true, trigger: 'person', reason: '直接下达' },
+    });
+  });
+
   test('new bottles free their positions; water nobody fetched is discarded with a reason', async () => {
     const left = await ordered(keeps('14'), 'retained');
     const url = `/api/samplers/${MN_A}/empty`;
@@ -442,6 +476,91 @@ describe('a sample over a real server and a device', () => {
     });
   });
 });
+
+describe('a sampler of the 2025 edition, and a word given beforehand', () => {
+  let house: TestHouse;
+  let device: SamplerDevice;
+  beforeAll(async () => {
+    house = await openTestHouse();
+    await house.main.book.apply([sampler('pB')], { by: 'system', reason: 'test', at: systemClock() });
+    device = await SamplerDevice.dial(house.main.gateway.status().port, MN_B);
+    await until(() => house.main.gateway.line.online(MN_B), 'the device is on line');
+  });
+  afterAll(async () => {
+    device?.hangUp();
+    await house?.close();
+  });
+
+  test('under a standing approval the first hour over goes out by itself; the bottle comes by an upload', async () => {
+    const supervisor = await house.as('supervisor');
+    const put = async (url: string, value: object) => {
+      const payload = { version: 0, reason: '夜间', value };
+      const answer = await supervisor({ method: 'PUT', url: `/api/sample-settings/${url}`, payload });
+      expect(answer.statusCode, answer.body).toBe(200);
+    };
+    await put(`sampler/${MN_B}`, {
+      ...{ mn: MN_B, profile: 'hj212-2025', bottles: 12, bottleMl: 1000, codes: {}, doorOpenValues: null },
+      tubePlan: '',
+    });
+    await put('standing/night', {
+      ...{ triggers: ['first-hour-over'], point: 'pB', validFrom: '2026-01-01', validTo: '2099-12-31' },
+    });
+    device.answer = () => [
+      ['9011', { QnRtn: '1' }],
+      ['9012', { ExeRtn: '1' }],
+    ];
+    device.upload('2061', { DataTime: wireTime(lastHour()), 'w01018-Avg': '97.3,w01018-Flag=N' });
+    const samples = async () => (await supervisor({ url: '/api/samples' })).json().items as readonly Sample[];
+    await until(async () => (await samples())[0]?.state === 'acknowledged', 'the device has accepted');
+    expect(device.requests.map(({ cn }) => cn)).toEqual(['3022']);
+
+    const takenAt = instant(Math.floor(systemClock() / 1e6) * 1e6);
+    device.upload('3015', { DataTime: wireTime(takenAt), VaseNo: '4', 'i43005-Info': '900' });
+    await until(async () => (await samples())[0]?.state === 'retained', 'the bottle is kept');
+    const all = await samples();
+    expect(all).toHaveLength(1);
+    expect(all[0]).toMatchObject({
+      ...{ trigger: 'first-hour-over', standing: 'night', approvedByName: 'supervisor-main' },
+      ...{ bottle: 4, takenAt, volumeMl: 900, cn: '3022' },
+    });
+  });
+
+  test('the hour after, calm again, asks for one more; the next calm hour does not', async () => {
+    const calm = wireTime(hourStart(systemClock()));
+    device.upload('2061', { DataTime: calm, 'w01018-Avg': '9.1,w01018-Flag=N' });
+    const triggers = async () => {
+      await house.main.samples.clockTick(systemClock());
+      const { items } = await house.main.samples.list({ sort: 'newest', limit: 9 }, SUPERVISOR);
+      return items.map(({ trigger }) => trigger);
+    };
+    await until(async () => (await triggers())[0] === 'calm-after', 'the fall is noticed');
+    expect(await triggers()).toEqual(['calm-after', 'first-hour-over']);
+  });
+
+  test('a sampler whose command the engine does not know ends by name, and nothing is sent', async () => {
+    const supervisor = await house.as('supervisor');
+    const value = {
+      ...{ mn: MN_B, profile: 'local-3023', bottles: 12, bottleMl: 1000, codes: {}, doorOpenValues: null },
+      tubePlan: '',
+    };
+    const url = `/api/sample-settings/sampler/${MN_B}`;
+    await supervisor({ method: 'PUT', url, payload: { version: 1, reason: '地方扩展', value } });
+    const before = device.requests.length;
+    const asked = await house.main.samples.request(
+      { point: 'pB', factors: ['w01018'], reason: '核实', urgent: true },
+      { ...SUPERVISOR, id: 'duty', role: 'duty' },
+    );
+    const state = async () => (await house.main.samples.detail(asked.id, SUPERVISOR))?.sample;
+    await until(async () => (await state())?.state === 'failed', 'it has failed');
+    expect(await state()).toMatchObject({ failure: 'order-refused' });
+    expect(device.requests).toHaveLength(before);
+  });
+});
+
+const SUPERVISOR: Account = {
+  ...{ id: 'sup', name: 'sup', displayName: 'sup', role: 'supervisor', enterprise: '', agency: '' },
+  ...{ district: 'main', disabled: false, mustChangePassword: false, createdAt: 0, lastLoginAt: null },
+};
 
 describe('a restart between approval and answer', () => {
   const dir = mkdtempSync(join(tmpdir(), 'wenqu-sampler-'));
