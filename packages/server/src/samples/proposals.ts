@@ -70,7 +70,8 @@ export class Proposals {
   async noticed(findings: readonly NoticedFinding[]): Promise<void> {
     const { store, clock } = this.#plan;
     for (const { finding, entry } of [...findings].sort((a, b) => a.finding.from - b.finding.from)) {
-      if (!isSampled(finding.factor)) continue;
+      // A point without a sampler is no news each time it is over.
+      if (!isSampled(finding.factor) || !(await this.#samplers.at(finding.point))) continue;
       const found = episodeOf(finding, await store.episode(finding.point, finding.factor));
       if (!found) continue;
       await store.keepEpisode(found.episode);
@@ -155,7 +156,6 @@ export class Proposals {
     const { store } = this.#plan;
     if (await store.ofKey(proposal.key)) return;
     const place = await this.#samplers.at(proposal.point);
-    // A point without a sampler is no news each time it is over.
     if (!place) return;
     const stop = samplingStop(proposal, await this.#past(place, proposal.at), await this.policy());
     if (stop === 'off') return;

@@ -5,6 +5,7 @@ import {
   IN_BOX,
   type Instant,
   type Logger,
+  type Point,
   RUNNING,
   type Sample,
   type SamplerProfile,
@@ -13,6 +14,7 @@ import {
   samplerProfile,
   TRAVEL_MINUTES_USUAL,
 } from '@wenqu/domain';
+import type { BookWhole } from '../store/book.ts';
 import type { BottleRow } from '../store/samples.ts';
 import type { SamplesPlan } from './ledger.ts';
 
@@ -42,31 +44,29 @@ export class Samplers {
   }
 
   async places(): Promise<SamplerPlace[]> {
-    const { points, loggers, devices } = await this.#plan.book.whole();
-    const setUp = new Set((await this.#setups()).map(({ mn }) => mn));
-    const listed = new Set<string>(
-      devices.filter(({ kind }) => kind === 'sampler').map(({ point }) => point),
-    );
+    const index = indexOf(await this.#plan.book.whole());
+    const setUp = await this.#setUp();
+    const points = new Set(index.sampled);
+    for (const mn of setUp) for (const { point } of index.loggers.get(mn)?.bindings ?? []) points.add(point);
     const now = this.#plan.clock();
-    return points.flatMap(({ id, outlet, enterprise }) => {
-      const bound = loggers.filter((logger) => isBound(logger, id, now));
-      const own = bound.find(({ mn }) => setUp.has(mn)) ?? (listed.has(id) ? bound[0] : undefined);
-      return own ? [{ mn: own.mn, point: id, outlet, enterprise }] : [];
-    });
+    return [...points].flatMap((point) => placeAt(index, setUp, point, now) ?? []);
   }
 
   async at(point: string): Promise<SamplerPlace | undefined> {
-    return (await this.places()).find((place) => place.point === point);
+    return placeAt(indexOf(await this.#plan.book.whole()), await this.#setUp(), point, this.#plan.clock());
   }
 
   /** Where the sampler of this logger stands; without a sampler in the book the logger's first point. */
   async of(mn: string): Promise<SamplerPlace | undefined> {
-    const known = (await this.places()).find((place) => place.mn === mn);
-    if (known) return known;
-    const { points, loggers } = await this.#plan.book.whole();
-    const logger = loggers.find((each) => each.mn === mn);
-    const point = points.find(({ id }) => logger?.bindings.some((binding) => binding.point === id));
-    return point && { mn, point: point.id, outlet: point.outlet, enterprise: point.enterprise };
+    const index = indexOf(await this.#plan.book.whole());
+    const setUp = await this.#setUp();
+    const points = (index.loggers.get(mn)?.bindings ?? []).map(({ point }) => point);
+    const now = this.#plan.clock();
+    const known = points.flatMap((point) => placeAt(index, setUp, point, now) ?? []);
+    const own = known.find((place) => place.mn === mn);
+    if (own) return own;
+    const first = points.flatMap((point) => index.points.get(point) ?? [])[0];
+    return first && { mn, point: first.id, outlet: first.outlet, enterprise: first.enterprise };
   }
 
   async setup(mn: string): Promise<{ readonly setup: SamplerSetup; readonly version: number }> {
@@ -122,10 +122,55 @@ export class Samplers {
     return (enterprise) => known.get(enterprise) ?? TRAVEL_MINUTES_USUAL;
   }
 
-  async #setups(): Promise<SamplerSetup[]> {
+  /** MNs whose sampler somebody set up. */
+  async #setUp(): Promise<ReadonlySet<string>> {
     const settings = await this.#plan.store.settings('sampler');
-    return settings.filter(({ ended }) => !ended).map(({ value }) => value);
+    return new Set(settings.filter(({ ended }) => !ended).map(({ id }) => id));
   }
+}
+
+/** The book by what is asked of it here: ten thousand points must not be walked for each finding. */
+interface SamplerIndex {
+  readonly points: ReadonlyMap<string, Point>;
+  readonly loggers: ReadonlyMap<string, Logger>;
+  readonly bound: ReadonlyMap<string, readonly Logger[]>;
+  /** Points at which the book lists a sampler. */
+  readonly sampled: ReadonlySet<string>;
+}
+const indexes = new WeakMap<BookWhole, SamplerIndex>();
+
+function indexOf(book: BookWhole): SamplerIndex {
+  const held = indexes.get(book);
+  if (held) return held;
+  const bound = new Map<string, Logger[]>();
+  for (const logger of book.loggers) {
+    for (const point of new Set<string>(logger.bindings.map((binding) => binding.point))) {
+      const list = bound.get(point);
+      if (list) list.push(logger);
+      else bound.set(point, [logger]);
+    }
+  }
+  const index = {
+    points: new Map<string, Point>(book.points.map((point) => [point.id, point])),
+    loggers: new Map(book.loggers.map((logger) => [logger.mn, logger])),
+    bound,
+    sampled: new Set<string>(book.devices.filter(({ kind }) => kind === 'sampler').map(({ point }) => point)),
+  };
+  indexes.set(book, index);
+  return index;
+}
+
+function placeAt(
+  { points, bound, sampled }: SamplerIndex,
+  setUp: ReadonlySet<string>,
+  id: string,
+  now: Instant,
+): SamplerPlace | undefined {
+  const point = points.get(id);
+  if (!point) return undefined;
+  const loggers = (bound.get(id) ?? []).filter((logger) => isBound(logger, id, now));
+  const own = loggers.find(({ mn }) => setUp.has(mn)) ?? (sampled.has(id) ? loggers[0] : undefined);
+  return own && { mn: own.mn, point: id, outlet: point.outlet, enterprise: point.enterprise };
 }
 
 const isBound = (logger: Logger, point: string, now: Instant): boolean =>

@@ -354,15 +354,12 @@ export class Samples {
     this.#order(approved);
   }
 
-  async #place({ point, mn }: SampleAsk): Promise<SamplerPlace & { readonly isSampler: boolean }> {
+  async #place({ point, mn }: SampleAsk): Promise<SamplerPlace> {
     const place = await this.#samplers.at(point);
-    if (place && (mn === undefined || mn === place.mn)) return { ...place, isSampler: true };
+    if (place && (mn === undefined || mn === place.mn)) return place;
     const row = await this.#plan.book.get('points', point);
     if (!row || row.retiredAt !== null) throw new WenquError('WQ_NOT_FOUND', { point });
-    return {
-      ...{ point, mn: mn ?? '', outlet: row.outlet, enterprise: row.enterprise },
-      isSampler: mn !== undefined && (await this.#samplers.places()).some((each) => each.mn === mn),
-    };
+    return { point, mn: mn ?? '', outlet: row.outlet, enterprise: row.enterprise };
   }
 
   async #open(request: {
@@ -414,11 +411,9 @@ export class Samples {
   async #facts(sample: Sample): Promise<SampleFacts> {
     const { mn, point, entry, order, trigger } = sample;
     const place = await this.#samplers.at(point);
-    const isSampler = place?.mn === mn;
     const { setup } = await this.#samplers.setup(mn);
-    const known = isSampler || (await this.#samplers.places()).some((each) => each.mn === mn);
     return {
-      freeBottles: known ? await this.#samplers.free(mn) : null,
+      freeBottles: place?.mn === mn ? await this.#samplers.free(mn) : null,
       bottleMl: setup.bottleMl,
       entryHidden: entry !== '' && (await this.#plan.isEntryHidden(entry)),
       standing: (await this.#proposals.standing({ trigger, point, at: this.#plan.clock() })) !== undefined,
