@@ -9,6 +9,8 @@ import {
   instant,
   isGapOpen,
   type LoggerTraffic,
+  MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
 } from '@wenqu/domain';
 import { causeOf, groupOutages, type OutageMember, remaining, shareWithin } from '@wenqu/rules';
@@ -25,6 +27,10 @@ const LOOKED_INTO_MAX = 200;
 const RECHECKS_MAX = 1_000;
 /** Outages are grouped with those that began within a day. */
 const GROUP_MICROS = 86_400 * MICROS_PER_SECOND;
+
+/** Simulated time so far behind ours is catching up, and its loggers are up to so far apart. */
+const UNEVEN_FROM_MICROS = 10 * MICROS_PER_MINUTE;
+const UNEVEN_MICROS = 2 * MICROS_PER_HOUR;
 
 export interface FinderParts {
   readonly projection: Projection;
@@ -98,7 +104,7 @@ export class Finder {
     if (missing > 0) return;
     const filled = ledger.put({
       ...{ ...kept, state: 'filled', version: kept.version + 1, closedAt: now },
-      ...{ nextAt: null, deadlineAt: null, reason: '' },
+      ...{ running: false, backAt: kept.backAt ?? now, nextAt: null, deadlineAt: null, reason: '' },
     });
     const attempts = await ledger.attempts(gap.id);
     await ledger.step(filled, now, {
@@ -115,7 +121,9 @@ export class Finder {
       .flatMap(({ coverage }) => coverage.newestAt ?? []);
     // Simulated time has no clock of its own here: where three loggers in four have arrived is its present.
     const at = newest.sort((a, b) => a - b)[newest.length >> 2];
-    return at === undefined ? now : instant(Math.min(now, at));
+    if (at === undefined) return now;
+    // A district that is still bringing its history brings it unevenly.
+    return now - at > UNEVEN_FROM_MICROS ? instant(at - UNEVEN_MICROS) : instant(Math.min(now, at));
   }
 
   /** Sightings become gaps or parts of the gaps they touch. @returns the gaps that are new */
