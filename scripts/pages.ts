@@ -18,6 +18,8 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'wall', path: '/wall' },
   { name: 'map', path: '/map' },
   { name: 'register', path: '/register' },
+  { name: 'samples', path: '/samples' },
+  { name: 'samples-round', path: '/samples?v=pickup' },
   { name: 'book', path: '/book' },
   { name: 'book-standards', path: '/book/standards' },
   { name: 'book-import', path: '/book/import' },

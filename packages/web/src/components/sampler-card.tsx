@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { SamplerView } from '@wenqu/domain';
+import { type SamplerView, sampleRow } from '@wenqu/domain';
 import { defineWords } from '../i18n/catalogue.ts';
 import { useWords } from '../i18n/lang.ts';
 import { getJson } from '../lib/api.ts';
-import { useMay } from '../lib/session.ts';
+import { useAccount, useMay } from '../lib/session.ts';
 import { BottleGrid } from './bottle-grid.tsx';
 import { Pane } from './page-frame.tsx';
 
@@ -29,7 +29,8 @@ const words = defineWords({
 export function SamplerCard({ point }: { point: string }) {
   const say = useWords(words);
   const mayKnow = useMay('hidden.read');
-  const mayAsk = useMay('order.ask');
+  const role = useAccount()?.role;
+  const mayAsk = role !== undefined && sampleRow(null, 'request')?.who.includes(role);
   const { data } = useQuery({
     queryKey: ['samples', 'samplers'],
     queryFn: ({ signal }) => getJson<{ items: readonly SamplerView[] }>('samplers', {}, { signal }),

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { formatTime, type Instant, type Sample } from '@wenqu/domain';
+import { formatTime, type Instant, type Sample, sampleRow } from '@wenqu/domain';
 import { useCallback, useMemo, useState } from 'react';
 import { DataGrid } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -37,9 +37,10 @@ export function SamplesPage() {
       void navigate({ search: (was) => ({ ...was, ...set }) as SamplesSearch, replace: true }),
     [navigate],
   );
-  const mayAsk = useMay('order.ask');
+  const role = useAccount()?.role;
+  const mayAsk = role !== undefined && sampleRow(null, 'request')?.who.includes(role);
   const mayApprove = useMay('order.approve');
-  const isLab = useAccount()?.role === 'lab';
+  const isLab = role === 'lab';
   const view = search.v ?? (isLab ? 'lab' : mayApprove ? 'approve' : 'box');
   const frame = useListFrame();
   return (
