@@ -16,6 +16,7 @@ export interface ExchangeNote {
   /** `MN QN`: QNs are unique within a device. */
   readonly exchange: string;
   readonly acceptedUs: number;
+  readonly askedAt: number;
   /** Of these: until the request was in the gateway's journal, and until 9011 was there. */
   readonly sentUs: number;
   readonly heardUs: number;
@@ -73,6 +74,7 @@ async function serve(): Promise<void> {
   };
   let stopped = false;
   const accepted = new Map<string, number>();
+  const begun = new Map<string, number>();
   const notes: ExchangeNote[] = [];
   let asked = 0;
   const ask = (mn: string): void => {
@@ -81,12 +83,14 @@ async function serve(): Promise<void> {
     void main.orders.askAs({ mn, cn: '1061', params: {}, reason: '', origin });
   };
   main.orders.onStep(({ id, mn, qn, askedAt, sentAt, acceptedAt, outcome }, step) => {
+    if (step.event === 'ask') begun.set(id, moment());
     if (step.event === 'accept') accepted.set(id, systemClock() - askedAt);
     if (step.event !== 'result' && step.event !== 'timeout') return;
     const acceptedUs = accepted.get(id) ?? Number.NaN;
     const [sentUs, heardUs] = [(sentAt ?? 0) - askedAt, (acceptedAt ?? 0) - askedAt];
     notes.push({
       exchange: `${mn} ${qn}`,
+      askedAt: begun.get(id) ?? 0,
       acceptedUs,
       sentUs,
       heardUs,
@@ -94,6 +98,7 @@ async function serve(): Promise<void> {
       outcome: outcome ?? '',
     });
     accepted.delete(id);
+    begun.delete(id);
     setTimeout(() => ask(mn), REST_MS);
   });
   const engine = main.orders as unknown as OrderEngine;

@@ -172,7 +172,9 @@ try {
   const open = [...server.loads];
   const uploaded = await uploads;
   const notes = await server.notes();
-  const ended = notes.filter((note) => note.doneAt >= from && note.doneAt < until);
+  const endedIn = notes.filter((note) => note.doneAt >= from && note.doneAt < until);
+  // Whole in the window: the first wave found cold caches.
+  const ended = endedIn.filter((note) => note.askedAt >= from);
   const whole = ended.filter((note) => note.outcome === 'success' && sentAt.has(note.exchange));
   const accept = whole.map((note) => note.acceptedUs / 1000);
   const finish = whole.map((note) => (note.doneAt - sentAt.get(note.exchange)!) / 1000);
@@ -198,7 +200,7 @@ try {
     finishP50Ms: percentile(finish, 0.5),
     finishP99Ms: percentile(finish, 0.99),
     exchanges: percentile(open, 0.05),
-    exchangesPerS: Math.round(whole.length / measuredS),
+    exchangesPerS: Math.round(endedIn.length / measuredS),
     unsuccessful: ended.length - whole.length,
     uploadsPerS: uploaded.ackedPerS,
     uploadP99Ms: uploaded.ackP99Ms,

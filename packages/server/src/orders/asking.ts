@@ -155,7 +155,8 @@ export class Asking {
     this.#traffic.set(key, { at: now, heard });
     // What could not be asked is not remembered; who waits for it hears why.
     heard.catch(() => this.#traffic.delete(key));
-    return heard;
+    // What was known is good enough while it is asked again: the projection may be busy.
+    return held?.heard ?? heard;
   }
 
   async #pace(device: string, kind: Order['class'], at: Instant): Promise<void> {
