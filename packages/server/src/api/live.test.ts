@@ -140,30 +140,6 @@ test('an enterprise hears of its own points only and never of a hidden entry', a
   expect(duty.points('latest')).toContain('pB');
 });
 
-test('steps of orders are told: to an enterprise those at its own devices, never hidden ones', async () => {
-  const [enterprise, duty] = [await live('enterprise'), await live('duty')];
-  for (const reader of [enterprise, duty]) await reader.has('snapshot');
-  const ask = await house.as('duty');
-  const order = async (mn: string, cn: string) => {
-    const payload = { mn, cn, params: {}, reason: 'x' };
-    return (await ask({ method: 'POST', url: '/api/orders', payload })).json().id as string;
-  };
-  const [hidden, other, own] = [
-    await order(MN_A, '3015'),
-    await order(MN_B, '1011'),
-    await order(MN_A, '1011'),
-  ];
-  await duty.has('order', 3);
-  await enterprise.has('order');
-  const told = (reader: Reader) =>
-    new Set(reader.events.filter(({ name }) => name === 'order').map(({ data }) => data.id));
-  expect(told(duty)).toEqual(new Set([hidden, other, own]));
-  expect(told(enterprise)).toEqual(new Set([own]));
-  expect(duty.events.findLast(({ data }) => data.id === hidden)?.data).toMatchObject({
-    ...{ state: 'requested', mn: MN_A, enterprise: 'eA', hidden: true, version: 1 },
-  });
-});
-
 test('what an enterprise was not shown it is not shown on coming back either', async () => {
   const enterprise = await live('enterprise');
   await enterprise.has('snapshot');
@@ -189,6 +165,30 @@ test('the wire shows frames as they are decoded, without PW, and nobody watching
   const frames = reader.events.flatMap(({ data }) => data.frames ?? []);
   expect(frames.some(({ mn, outcome }) => mn === MN_A && outcome === 'stored')).toBe(true);
   expect(JSON.stringify(frames)).not.toContain('123456');
+});
+
+test('steps of orders are told: to an enterprise those at its own devices, never hidden ones', async () => {
+  const [enterprise, duty] = [await live('enterprise'), await live('duty')];
+  for (const reader of [enterprise, duty]) await reader.has('snapshot');
+  const ask = await house.as('duty');
+  const order = async (mn: string, cn: string) => {
+    const payload = { mn, cn, params: {}, reason: 'x' };
+    return (await ask({ method: 'POST', url: '/api/orders', payload })).json().id as string;
+  };
+  const [hidden, other, own] = [
+    await order(MN_A, '3015'),
+    await order(MN_B, '1011'),
+    await order(MN_A, '1011'),
+  ];
+  await duty.has('order', 3);
+  await enterprise.has('order');
+  const told = (reader: Reader) =>
+    new Set(reader.events.filter(({ name }) => name === 'order').map(({ data }) => data.id));
+  expect(told(duty)).toEqual(new Set([hidden, other, own]));
+  expect(told(enterprise)).toEqual(new Set([own]));
+  expect(duty.events.findLast(({ data }) => data.id === hidden)?.data).toMatchObject({
+    ...{ state: 'requested', mn: MN_A, enterprise: 'eA', hidden: true, version: 1 },
+  });
 });
 
 test('a stream ends with its session', async () => {
