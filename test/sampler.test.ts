@@ -321,6 +321,17 @@ describe('a sample over a real server and a device', () => {
     await reaches(first.id, 'compromised');
     expect((await detail(first.id)).sample.loss).toMatchObject({ why: 'position-reused' });
     expect((await detail(second.id)).sample.state).toBe('retained');
+    // News of still earlier water comes last: it is what was there before.
+    device.upload('3015', { DataTime: wireTime(instant(lastHour() - MICROS_PER_MINUTE)), VaseNo: '12' });
+    await until(
+      async () => (await list('duty')).some(({ bottle, trigger }) => bottle === 12 && trigger === 'device'),
+      'the earlier bottle is a sample',
+    );
+    const [earlier] = (await list('duty')).filter(
+      ({ bottle, trigger }) => bottle === 12 && trigger === 'device',
+    );
+    await reaches(earlier!.id, 'compromised');
+    expect((await detail(second.id)).sample.state).toBe('retained');
   });
 
   test('a box that is warm for more than 30 minutes spoils ammonia, with the trace kept', async () => {
@@ -648,6 +659,8 @@ describe('a restart between approval and answer', () => {
     expect(device.requests.map(({ cn }) => cn)).toEqual(['3015']);
     const page = await district.orders.list({ withHidden: true, limit: 50 });
     expect(page.items).toHaveLength(1);
+    const all = await district.samples.list({ sort: 'newest', limit: 50 }, supervisor);
+    expect(all.items).toHaveLength(1);
     device.hangUp();
     await district.close();
   });

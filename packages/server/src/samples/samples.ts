@@ -87,7 +87,11 @@ export class Samples {
   async start(): Promise<void> {
     await this.#follower.reconcile();
     const query = { class: 'sample', withHidden: true, limit: limits.pageRowsMax } as const;
-    for (const order of (await this.#plan.orders.list(query)).items) await this.#uploads.ordered(order);
+    for (const order of (await this.#plan.orders.list(query)).items) {
+      await this.#uploads.ordered(order);
+      await this.#uploads.missed(order);
+    }
+    for (const sample of await this.#plan.store.inStates(['retained'])) await this.#uploads.kept(sample);
     await this.#uploads.judge();
   }
 

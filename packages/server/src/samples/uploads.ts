@@ -156,13 +156,23 @@ export class SamplerUploads {
 
   /** The position of a new bottle: water that stood there before is gone, or nobody knows whose it is. */
   async reused(sample: Sample): Promise<void> {
-    const others = await this.#plan.store.inStates(IN_BOX, sample.mn);
-    for (const other of others) {
-      if (other.id === sample.id || other.bottle !== sample.bottle) continue;
-      const at = sample.retainedAt ?? this.#plan.clock();
-      const from = sample.takenAt ?? at;
-      await this.#lose(other.id, at, { why: 'position-reused', from, to: from, highestC: null, factors: [] });
+    const { id, bottle, takenAt, retainedAt } = sample;
+    const same = (await this.#plan.store.inStates(IN_BOX, sample.mn)).filter(
+      (other) => other.id !== id && other.bottle === bottle,
+    );
+    for (const other of same) {
+      // News of the earlier water may come last: what was taken later stands there.
+      const isLater = (other.takenAt ?? 0) > (takenAt ?? 0);
+      const from = (isLater ? other.takenAt : takenAt) ?? retainedAt ?? this.#plan.clock();
+      const loss = { why: 'position-reused', from, to: from, highestC: null, factors: [] } as const;
+      await this.#lose(isLater ? id : other.id, retainedAt ?? this.#plan.clock(), loss);
     }
+  }
+
+  /** What orders told while nobody listened: bottles that came too late. Known ones add nothing. */
+  async missed(order: Order): Promise<void> {
+    const detail = await this.#plan.orders.detail(order.id, HOUSE);
+    for (const step of detail?.steps ?? []) if (step.event === 'stray') await this.step(order, step);
   }
 
   /** After an order of ours: its bottle may stand where other water stood. */

@@ -205,6 +205,14 @@ export function samplesContract(name: string, open: () => Promise<SampleStore>):
       expect(await store.bottles('MN2')).toEqual([]);
     });
 
+    test('news of earlier water does not displace what was taken later', async () => {
+      const store = await open();
+      const kept = { state: 'retained', bottle: 3 } as const;
+      const later = await store.open(sampleDraft({ ...kept, takenAt: hours(5) }), birth());
+      await store.open(sampleDraft({ ...kept, takenAt: hours(4) }), birth());
+      expect((await store.bottles('MN1'))[0]).toMatchObject({ sample: later.sample.id, since: hours(5) });
+    });
+
     test('a later step of an emptied sample does not put it back', async () => {
       const store = await open();
       const kept = { state: 'retained', bottle: 3, takenAt: hours(1) } as const;

@@ -226,7 +226,8 @@ export class MemorySamples implements SampleStore {
   }
 
   #stand({ mn, bottle, id, takenAt, updatedAt }: Sample): void {
-    if (bottle === null) return;
+    const held = this.#bottles.get(`${mn}|${bottle}`);
+    if (bottle === null || (held && held.sample !== '' && held.since > (takenAt ?? updatedAt))) return;
     this.#bottles.set(`${mn}|${bottle}`, { mn, bottle, sample: id, since: takenAt ?? updatedAt });
   }
 }

@@ -280,7 +280,12 @@ export class SqliteSamples implements SampleStore {
   }
 
   #stand({ mn, bottle, id, takenAt, updatedAt }: Sample): void {
-    if (bottle !== null) this.#place(mn, bottle, id, takenAt ?? updatedAt);
+    if (bottle === null) return;
+    const since = takenAt ?? updatedAt;
+    const later = this.#sql(
+      "SELECT 1 FROM bottles WHERE mn = ? AND bottle = ? AND sample <> '' AND since > ?",
+    ).get(mn, bottle, since);
+    if (!later) this.#place(mn, bottle, id, since);
   }
 
   #place(mn: string, bottle: number, sample: string, since: Instant): void {
