@@ -1,8 +1,5 @@
 import {
   type BookSnapshot,
-  dayStart,
-  type ForwardDead,
-  type ForwardReceipt,
   type ForwardState,
   type ForwardStatus,
   type ForwardTarget,
@@ -11,7 +8,7 @@ import {
   journalPosition,
   MICROS_PER_SECOND,
 } from '@wenqu/domain';
-import { type Head, isRequest, qnInside, readValues } from '@wenqu/hj212';
+import { type Head, isRequest, qnInside } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
 import type { KeyRing } from '../ingest/key-ring.ts';
 import type { JournalReader } from '../journal/journal.ts';
@@ -20,7 +17,10 @@ import type { ForwardProgress, ForwardSecrets, ForwardStep } from '../store/forw
 import type { Chooser } from './chooser.ts';
 import type { EchoGuard } from './echo-guard.ts';
 import type { UpForm } from './encode-up.ts';
-import { Throughput } from './throughput.ts';
+import { formOf } from './form-of.ts';
+import { isOwnPort } from './own-port.ts';
+import { RelayBooks } from './relay-books.ts';
+import { returnCode } from './return-code.ts';
 import { UpLine } from './up-line.ts';
 import { jobAt, type UpJob, UpQueue } from './up-queue.ts';
 import { type Flight, UpWindow } from './up-window.ts';
@@ -34,10 +34,8 @@ const PROBES = 8;
 const PROBES_MAX = 64;
 /** Our own gateway notes a connection within this time; a loop to ourselves is looked for then. */
 const LOOK_AROUND_MS = 200;
-const LOOK_AROUND_BYTES = 4 * 1024 * 1024;
 /** Answers to requests from above that wait for the line. */
 const PASSING_MAX = 100;
-const MINUTES_SHOWN = 60;
 
 export interface RelayParts {
   readonly target: ForwardTarget;
@@ -60,12 +58,6 @@ export interface RelayParts {
   wake(): void;
 }
 
-/** An upload that was read and is not settled before the cursor. */
-interface Ahead {
-  readonly job: UpJob;
-  done: boolean;
-}
-
 /** Everything about one target: reads the journal for it, keeps its window full, and its books. */
 export class Relay {
   readonly target: ForwardTarget;
@@ -74,21 +66,11 @@ export class Relay {
   readonly #window: UpWindow;
   readonly #line: UpLine;
   readonly #form: UpForm | undefined;
-  readonly #throughput: Throughput;
-  #ahead: Ahead[] = [];
-  readonly #aheadOf = new Map<UpJob, Ahead>();
+  readonly #books: RelayBooks;
   /** Undelivered frames to be tried again. */
   readonly #again: JournalPosition[];
-  readonly #second = new Set<UpJob>();
   #blocked: UpJob | undefined;
   #atEnd = false;
-  #receipts: ForwardReceipt[] = [];
-  #dead: ForwardDead[] = [];
-  #undead: JournalPosition[] = [];
-  #deadCount: number;
-  #progress: ForwardProgress;
-  #savedCursor: number;
-  #dirty = false;
   #error: ForwardStatus['lastError'] = null;
   #state: ForwardState = 'connecting';
   #since: Instant;
@@ -106,13 +88,10 @@ export class Relay {
     const { target, progress } = parts;
     this.target = target;
     this.#parts = parts;
-    this.#progress = progress;
-    this.#savedCursor = progress.cursor;
-    this.#deadCount = parts.deadCount;
+    this.#books = new RelayBooks({ ...parts, target: target.id });
     this.#again = [...parts.again];
     this.#since = parts.clock();
-    this.#throughput = new Throughput(parts.perMinute, parts.clock());
-    this.#form = target.mode === 'raw' ? undefined : this.#formOf();
+    this.#form = target.mode === 'raw' ? undefined : formOf(target, parts.secrets, parts.chooser);
     this.#queue = new UpQueue({ ...parts, from: progress.cursor, form: this.#form });
     this.#window = new UpWindow({
       windowFrames: target.windowFrames,
@@ -169,27 +148,12 @@ export class Relay {
 
   /** What was settled since the last time; undefined: nothing. */
   drain(): ForwardStep | undefined {
-    const cursor = this.#cursor();
-    if (!this.#dirty && cursor === this.#savedCursor) return undefined;
-    this.#savedCursor = cursor;
-    this.#dirty = false;
-    this.#progress = { ...this.#progress, cursor, echoes: this.#echoes() };
-    const step = {
-      ...{ target: this.target.id, progress: this.#progress, receipts: this.#receipts },
-      ...{ dead: this.#dead, undead: this.#undead },
-    };
-    this.#receipts = [];
-    this.#dead = [];
-    this.#undead = [];
-    return step;
+    return this.#books.drain(this.#queue.safe, this.#echoes());
   }
 
   /** It could not be saved: it goes with the next. */
-  takeBack({ receipts, dead, undead }: ForwardStep): void {
-    this.#receipts = [...receipts, ...this.#receipts];
-    this.#dead = [...dead, ...this.#dead];
-    this.#undead = [...undead, ...this.#undead];
-    this.#dirty = true;
+  takeBack(step: ForwardStep): void {
+    this.#books.takeBack(step);
   }
 
   status(nowMs: number): ForwardStatus {
@@ -197,7 +161,6 @@ export class Relay {
     const now = clock();
     const cursor = this.#cursor();
     const lagBytes = Math.max(0, durable() - cursor);
-    const today = dayStart(now) === this.#progress.day ? this.#progress.ackedToday : 0;
     this.#stateIs(this.#stateNow(lagBytes), now);
     const waits = this.#window.flights().map(({ firstSentMs }) => nowMs - firstSentMs);
     return {
@@ -206,29 +169,13 @@ export class Relay {
       lagS: this.#lagS(now, lagBytes),
       inFlight: this.#window.size,
       oldestUnackedS: waits.length === 0 ? null : Math.max(...waits) / 1000,
-      ...{ acked: this.#progress.acked, ackedToday: today, refused: this.#progress.refused },
-      ...{ resent: this.#progress.resent, echoes: this.#echoes(), dead: this.#deadCount },
-      ...{ lastAckAt: this.#progress.lastAckAt, lastError: this.#error },
-      perMinute: this.#throughput.perMinute(now),
+      ...this.#books.counts(now),
+      ...{ echoes: this.#echoes(), lastError: this.#error },
     };
   }
 
   close(): void {
     this.#line.close();
-  }
-
-  #formOf(): UpForm {
-    const { target, secrets, chooser } = this.#parts;
-    const names = new Map(target.mapping.map(({ mn, upMn }) => [mn.toLowerCase(), upMn]));
-    return {
-      edition: target.edition,
-      nameOf: (mn, pw) => {
-        const low = mn.toLowerCase();
-        return { mn: names.get(low) || mn, pw: secrets.pws[low] ?? (secrets.pw || pw) };
-      },
-      keeps: (head, code, arrival) => chooser.keeps(head, code, arrival),
-      key: secrets.key === '' ? undefined : Buffer.from(secrets.key, 'hex'),
-    };
   }
 
   #echoes(): number {
@@ -237,7 +184,7 @@ export class Relay {
 
   /** Everything before it is settled. */
   #cursor(): JournalPosition {
-    return this.#ahead[0]?.job.position ?? this.#queue.safe;
+    return this.#books.oldest?.position ?? this.#queue.safe;
   }
 
   // ---- the line ----
@@ -268,7 +215,8 @@ export class Relay {
     const { sameMachine } = this.#line.ends;
     if (sameMachine && nowMs - this.#upSinceMs < LOOK_AROUND_MS) return false;
     this.#upSinceMs = Number.NEGATIVE_INFINITY;
-    if (sameMachine && this.#isOurselves()) {
+    const { reader, durable } = this.#parts;
+    if (sameMachine && isOwnPort(reader, this.#dialledAt, durable(), this.#line.ends)) {
       this.#looped = true;
       this.#line.drop('目标是本平台自己的接收端口', 'the target is the port of this very server');
       return false;
@@ -278,25 +226,6 @@ export class Relay {
     return true;
   }
 
-  /** Whether our own gateway noted the connection we have just opened. @source hj212.md §10 rule 5 */
-  #isOurselves(): boolean {
-    const { reader, durable } = this.#parts;
-    const { local, port } = this.#line.ends;
-    const to = durable();
-    let from = journalPosition(Math.max(this.#dialledAt, to - LOOK_AROUND_BYTES));
-    if (from !== this.#dialledAt) return false;
-    while (from < to) {
-      const { records, next } = reader.read(from, to, 256 * 1024);
-      for (const { kind, bytes } of records) {
-        const remote = kind === 'opened' ? bytes.toString('latin1').replace('::ffff:', '') : '';
-        if (remote === `${local}:${port}`) return true;
-      }
-      if (next <= from) break;
-      from = next;
-    }
-    return false;
-  }
-
   // ---- sending ----
 
   #fill(nowMs: number): boolean {
@@ -304,14 +233,13 @@ export class Relay {
     let chunks = 0;
     for (let sent = 0; sent < FRAMES_PER_TURN; sent++) {
       if (!this.#maySend()) return false;
-      const job = this.#blocked ?? this.#nextAgain(clock()) ?? this.#queue.next(durable(), clock());
+      const job = this.#blocked ?? this.#nextAgain(clock()) ?? this.#read(durable(), clock());
       this.#atEnd = job === 'end';
       if (job === 'end') return false;
       if (job === 'more') {
         if (++chunks >= CHUNKS_PER_TURN) return true;
         continue;
       }
-      if (this.#blocked === undefined && !this.#second.has(job)) this.#note(job);
       this.#blocked = undefined;
       if (!this.#begin(job, nowMs)) {
         this.#blocked = job;
@@ -323,16 +251,16 @@ export class Relay {
 
   #maySend(): boolean {
     if (this.#line.state !== 'up' || this.#line.unsentBytes > limits.forwardUnsentBytesMax) return false;
-    if (this.#receipts.length > limits.forwardUnsavedMax) return false;
-    if (this.#ahead.length >= limits.forwardAheadMax || this.#window.stuck) return false;
+    if (this.#books.unsaved > limits.forwardUnsavedMax) return false;
+    if (this.#books.aheadSize >= limits.forwardAheadMax || this.#window.stuck) return false;
     const probes = this.target.unanswered === 'skip' ? Math.min(PROBES_MAX, PROBES * this.#fruitless) : 0;
     return this.#window.hasRoom(probes);
   }
 
-  #note(job: UpJob): void {
-    const ahead = { job, done: false };
-    this.#ahead.push(ahead);
-    this.#aheadOf.set(job, ahead);
+  #read(durable: JournalPosition, now: Instant): UpJob | 'more' | 'end' {
+    const job = this.#queue.next(durable, now);
+    if (typeof job !== 'string') this.#books.note(job);
+    return job;
   }
 
   #nextAgain(now: Instant): UpJob | undefined {
@@ -342,7 +270,7 @@ export class Relay {
       if (position === undefined) return undefined;
       const job = jobAt(position, { reader, form: this.#form, ring }, now);
       if (!job) continue;
-      this.#second.add(job);
+      this.#books.noteAgain(job);
       return job;
     }
   }
@@ -352,7 +280,6 @@ export class Relay {
     const [first] = job.frames;
     if (!first) {
       this.#list(job, 0, job.unfitZh, job.unfitEn);
-      this.#settle(job);
       return true;
     }
     if (!this.#window.isFree(first)) return false;
@@ -367,10 +294,7 @@ export class Relay {
   }
 
   #send(flight: Flight, nowMs: number): void {
-    if (flight.sends > 0) {
-      this.#progress = { ...this.#progress, resent: this.#progress.resent + 1 };
-      this.#dirty = true;
-    }
+    if (flight.sends > 0) this.#books.resent();
     this.#window.wentOut(flight, nowMs);
     this.#line.send(flight.frame.bytes);
   }
@@ -427,31 +351,11 @@ export class Relay {
   #goOn(flight: Flight, nowMs: number): void {
     const { job, part } = flight;
     if (part + 1 < job.frames.length) this.#launch(job, part + 1, nowMs);
-    else this.#received(flight);
-  }
-
-  #received({ job, frame }: Flight): void {
-    const now = this.#parts.clock();
-    if (this.#second.delete(job)) {
-      this.#undead.push(job.position);
-      this.#deadCount--;
-    }
-    this.#throughput.count(now);
-    const first = job.frames[0]!;
-    // What asks for no answer has gone; whether it was received nobody can say.
-    if (frame.answered)
-      this.#receipts.push({ position: job.position, mn: first.mn, qn: first.qn, ackedAt: now });
-    const day = dayStart(now);
-    const { acked, ackedToday } = this.#progress;
-    const today = day === this.#progress.day ? ackedToday : 0;
-    const counted = { acked: acked + 1, ackedToday: today + 1, day, lastAckAt: now };
-    this.#progress = { ...this.#progress, ...counted };
-    this.#settle(job);
+    else this.#books.received(job, flight.frame.answered);
   }
 
   #refused(flight: Flight, code: string): void {
-    this.#progress = { ...this.#progress, refused: this.#progress.refused + 1 };
-    this.#dirty = true;
+    this.#books.refused();
     flight.stuck = 'refused';
     const { mn, cn } = flight.frame;
     const en = `refused above: QnRtn=${code} for MN ${mn}, CN ${cn}`;
@@ -460,7 +364,7 @@ export class Relay {
 
   /** By the policy of the target: it holds the others, or goes to the undelivered ones. */
   #held(flight: Flight, zh: string, en: string): void {
-    const full = this.#deadCount >= limits.forwardDeadMax;
+    const full = this.#books.deadCount >= limits.forwardDeadMax;
     if (this.target.unanswered === 'hold') this.#says(zh, en);
     else if (full)
       this.#says(`未送达清单已满，等待处理；${zh}`, `the list of undelivered frames is full; ${en}`);
@@ -470,26 +374,11 @@ export class Relay {
   #bury(flight: Flight, zh: string, en: string): void {
     for (const each of this.#window.flights()) if (each.job === flight.job) this.#window.remove(each);
     this.#list(flight.job, flight.sends, zh, en);
-    this.#settle(flight.job);
   }
 
   #list(job: UpJob, tries: number, zh: string, en: string): void {
-    const { position, mn, cn, qn } = job;
-    const at = this.#parts.clock();
-    this.#dead.push({ position, mn, cn, qn: job.frames[0]?.qn ?? qn, zh, en, tries, at, state: 'dead' });
-    if (!this.#second.delete(job)) this.#deadCount++;
+    this.#books.listed(job, tries, zh, en);
     this.#says(zh, en);
-  }
-
-  #settle(job: UpJob): void {
-    this.#dirty = true;
-    const ahead = this.#aheadOf.get(job);
-    if (!ahead) return;
-    ahead.done = true;
-    this.#aheadOf.delete(job);
-    let settled = 0;
-    while (this.#ahead[settled]?.done) settled++;
-    if (settled > 0) this.#ahead.splice(0, settled);
   }
 
   // ---- what is told ----
@@ -513,22 +402,14 @@ export class Relay {
   }
 
   #lagFrames(durable: JournalPosition): number {
-    const waiting = this.#ahead.filter(({ done }) => !done).length;
-    return waiting + (this.#atEnd ? 0 : this.#queue.unread(durable));
+    return this.#books.unsettled + (this.#atEnd ? 0 : this.#queue.unread(durable));
   }
 
   #lagS(now: Instant, lagBytes: number): number {
-    const oldest = this.#ahead[0]?.job.arrival;
+    const oldest = this.#books.oldest?.arrival;
     if (oldest !== undefined) return Math.max(0, (now - oldest) / MICROS_PER_SECOND);
     if (lagBytes === 0 || this.#atEnd) return 0;
     const next = this.#parts.reader.at(this.#queue.safe)?.record.arrival;
     return next === undefined ? 0 : Math.max(0, (now - next) / MICROS_PER_SECOND);
   }
-}
-
-export const EMPTY_MINUTES: readonly number[] = Array.from({ length: MINUTES_SHOWN }, () => 0);
-
-function returnCode(head: Head): string {
-  if (head.areaFrom === -1) return '';
-  return readValues(head.data, head).others.find(({ field }) => field === 'QnRtn')?.text ?? '';
 }

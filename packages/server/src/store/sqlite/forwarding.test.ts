@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -48,4 +48,11 @@ test('a receipt takes few bytes, and every QN comes back as it was', () => {
   const packed = packReceipts(receipts);
   expect(unpackReceipts(packed)).toEqual(receipts);
   expect(packed.length / receipts.length).toBeLessThan(8);
+});
+
+test('passwords and keys are for the owner of the file alone', async () => {
+  const path = file();
+  const store = openSqliteForwarding(path);
+  for (const each of [path, `${path}-wal`]) expect(statSync(each).mode & 0o077).toBe(0);
+  await store.close();
 });

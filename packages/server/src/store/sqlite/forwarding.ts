@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type ForwardChange,
@@ -44,7 +45,7 @@ interface OpenBlock {
   receipts: ForwardReceipt[];
 }
 
-/** Forwarding in forwarding.sqlite; main changes targets, the thread that sends keeps what it did. */
+/** Forwarding in forwarding.sqlite, readable by the owner of the file alone; main changes targets, the thread that sends keeps what it did. */
 export class SqliteForwarding implements ForwardingStore {
   readonly #db: DatabaseSync;
   readonly #sql: Sql;
@@ -53,6 +54,7 @@ export class SqliteForwarding implements ForwardingStore {
   constructor(file: string) {
     this.#db = openDatabase(file, FORWARDING_MIGRATIONS);
     this.#sql = statements(this.#db);
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600);
   }
 
   async targets(): Promise<ForwardTarget[]> {
