@@ -9,7 +9,6 @@ import {
   instant,
   isGapOpen,
   type LoggerTraffic,
-  MICROS_PER_HOUR,
   MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
 } from '@wenqu/domain';
@@ -28,9 +27,8 @@ const RECHECKS_MAX = 1_000;
 /** Outages are grouped with those that began within a day. */
 const GROUP_MICROS = 86_400 * MICROS_PER_SECOND;
 
-/** Simulated time so far behind ours is catching up, and its loggers are up to so far apart. */
-const UNEVEN_FROM_MICROS = 10 * MICROS_PER_MINUTE;
-const UNEVEN_MICROS = 2 * MICROS_PER_HOUR;
+/** Simulated time so far behind ours is still catching up: its loggers bring their history unevenly. */
+const BEHIND_MICROS = 10 * MICROS_PER_MINUTE;
 
 export interface FinderParts {
   readonly projection: Projection;
@@ -60,11 +58,13 @@ export class Finder {
     const { projection, ledger } = this.#parts;
     const { seen, learnt } = await lookAtAll(projection, book, ledger.marks, now);
     for (const mark of learnt) ledger.mark(mark);
-    this.#present = this.#presentOf(seen, now);
+    const present = this.#presentOf(seen, now);
+    if (present === undefined) return;
+    this.#present = present;
     const bringers = new Bringers(book);
     const found: Sighting[] = [];
     for (const each of seen) {
-      const { sightings, settledTo } = sightingsOf(each, this.#present);
+      const { sightings, settledTo } = sightingsOf(each, present);
       found.push(...sightings);
       if (settledTo > each.mark.settledTo) ledger.mark({ ...each.mark, settledTo });
     }
@@ -113,7 +113,8 @@ export class Finder {
     });
   }
 
-  #presentOf(seen: readonly Seen[], now: Instant): Instant {
+  /** Undefined while a simulated district still brings its history. */
+  #presentOf(seen: readonly Seen[], now: Instant): Instant | undefined {
     const { clockChecked, projection } = this.#parts;
     if (clockChecked) return instant(now - projection.status().lagS * MICROS_PER_SECOND);
     const newest = seen
@@ -122,8 +123,7 @@ export class Finder {
     // Simulated time has no clock of its own here: where three loggers in four have arrived is its present.
     const at = newest.sort((a, b) => a - b)[newest.length >> 2];
     if (at === undefined) return now;
-    // A district that is still bringing its history brings it unevenly.
-    return now - at > UNEVEN_FROM_MICROS ? instant(at - UNEVEN_MICROS) : instant(Math.min(now, at));
+    return now - at > BEHIND_MICROS ? undefined : instant(Math.min(now, at));
   }
 
   /** Sightings become gaps or parts of the gaps they touch. @returns the gaps that are new */

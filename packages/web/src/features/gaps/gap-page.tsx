@@ -142,7 +142,7 @@ function GapFacts({ detail: { gap, event } }: { detail: GapDetail }) {
         [say.facts.found, time(gap.foundAt)],
         [say.facts.back, time(gap.backAt)],
         [say.facts.recallable, gap.recallable ? say.facts.yes : say.facts.no],
-        [say.facts.next, time(gap.nextAt)],
+        [say.facts.next, gap.recallable ? time(gap.nextAt) : ''],
         [say.facts.deadline, time(gap.deadlineAt)],
         [say.facts.reason, ends[gap.reason]?.[lang] ?? gap.reason],
       ]}

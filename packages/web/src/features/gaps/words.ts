@@ -261,7 +261,8 @@ export const gapWords = defineWords({
       missingMin: 'A gap from',
       days: (count) => `${count} d`,
       hours: (count) => `${count} h`,
-      proposed: 'These numbers are our proposals (P), not the standard’s; commands: HJ 212-2017 Table 9.',
+      proposed:
+        'These numbers are proposals of ours (P), none is set by the standard; commands: HJ 212-2017 Table 9.',
       none: 'no range can be asked for',
     },
   },
