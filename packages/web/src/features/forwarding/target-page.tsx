@@ -142,7 +142,7 @@ function Standing({ one: { target, status } }: { one: ForwardOne }) {
           [say.form.mapping, target.mapping.length === 0 ? '—' : say.one.chosen(target.mapping.length)],
           [say.one.secrets, secrets.length === 0 ? say.one.noSecret : secrets.join(' · ')],
           [say.form.sending, say.one.rules(target.windowFrames, target.answerTimeoutS, target.resends)],
-          [say.form.unanswered, say.form[target.unanswered]],
+          [say.one.unanswered, say.one.policies[target.unanswered]],
           [say.tabs.controls, target.control.join(' ') || say.one.controlNone],
         ]}
       />
