@@ -1,6 +1,7 @@
 import { accountingNav, accountingRoute } from '../features/accounting/route.tsx';
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
+import { careNav, careRoute } from '../features/care/route.tsx';
 import { forwardingNav, forwardingRoute, forwardTargetRoute } from '../features/forwarding/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
 import { gapRoute, gapsNav, gapsRoute } from '../features/gaps/route.tsx';
@@ -39,6 +40,7 @@ export const ROUTES = [
   loggerRoute,
   ordersRoute,
   orderRoute,
+  careRoute,
   gapsRoute,
   gapRoute,
   quarantineRoute,
@@ -60,6 +62,7 @@ export const NAV: readonly NavEntry[] = [
   importNav,
   loggersNav,
   ordersNav,
+  careNav,
   gapsNav,
   quarantineNav,
   forwardingNav,

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { factorShort, formatInstant, type LoggerTraffic } from '@wenqu/domain';
+import type { ReactNode } from 'react';
 import { Chip } from '../../components/chip.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -15,10 +16,13 @@ import { editionSeen, type LoggerView, loggerQuery } from '../../lib/loggers.ts'
 import { useMay } from '../../lib/session.ts';
 import { clockWords } from './clock-words.ts';
 import { FrameTable } from './frame-table.tsx';
+import { LoggerChecks } from './logger-checks.tsx';
+import { LoggerClock } from './logger-clock.tsx';
 import { LoggerKeys } from './logger-keys.tsx';
 import { LoggerOrders } from './logger-orders.tsx';
+import { LoggerParameters } from './logger-parameters.tsx';
 import styles from './loggers.module.css';
-import { LOGGER_TABS, loggerRoute } from './route.tsx';
+import { LOGGER_TABS, type LoggerTab, loggerRoute } from './route.tsx';
 import { loggerWords } from './words.ts';
 
 /** One logger: its row, its counts that close, what it does otherwise than the standard says, its frames. */
@@ -44,13 +48,27 @@ export function LoggerPage() {
   );
 }
 
+const BODIES: Readonly<Record<LoggerTab, (props: { view: LoggerView }) => ReactNode>> = {
+  overview: Overview,
+  orders: LoggerOrders,
+  clock: LoggerClock,
+  parameters: LoggerParameters,
+  checks: LoggerChecks,
+  keys: LoggerKeys,
+};
+
 function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }) {
   const say = useWords(loggerWords);
   const navigate = useNavigate({ from: '/loggers/$mn' });
-  const may = { overview: true, orders: useMay('order.read'), keys: useMay('key.write') };
+  const care = useMay('care.read') && view.logger !== null;
+  const may = {
+    ...{ overview: true, orders: useMay('order.read'), keys: useMay('key.write') },
+    ...{ clock: care, parameters: care, checks: care },
+  };
   const tabs = LOGGER_TABS.filter((each) => may[each]);
   const asked = loggerRoute.useSearch().t ?? 'overview';
   const tab = may[asked] ? asked : 'overview';
+  const Body = BODIES[tab];
   return (
     <PageFrame
       title={view.mn}
@@ -74,13 +92,7 @@ function LoggerBody({ view, refresh }: { view: LoggerView; refresh: () => void }
           tabs={tabs.map((each) => ({ value: each, text: say.one.tabs[each] }))}
         />
       )}
-      {tab === 'orders' ? (
-        <LoggerOrders view={view} />
-      ) : tab === 'keys' ? (
-        <LoggerKeys view={view} />
-      ) : (
-        <Overview view={view} />
-      )}
+      <Body view={view} />
     </PageFrame>
   );
 }

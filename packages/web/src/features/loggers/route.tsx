@@ -21,7 +21,7 @@ export const loggersRoute = createRoute({
   component: lazyRouteComponent(() => import('./loggers-page.tsx'), 'LoggersPage'),
 });
 
-export const LOGGER_TABS = ['overview', 'orders', 'keys'] as const;
+export const LOGGER_TABS = ['overview', 'orders', 'clock', 'parameters', 'checks', 'keys'] as const;
 export type LoggerTab = (typeof LOGGER_TABS)[number];
 
 export const loggerRoute = createRoute({
