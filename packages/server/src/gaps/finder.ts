@@ -1,5 +1,6 @@
 import {
   type BookSnapshot,
+  deliveryOf,
   dueAfterS,
   type FlagEffect,
   flagMeaning,
@@ -301,10 +302,13 @@ function sentRange(
   return { from: instant(from + after - step / 2), to: instant(to + after - step / 2) };
 }
 
-function arrivalsApartS({ coverage }: Seen, after: Instant, { to }: { to: Instant }): number | null {
+/** Null where it says nothing of the device's clock: a frame that came late came when the line let it. */
+function arrivalsApartS({ coverage, mark }: Seen, after: Instant, { to }: { to: Instant }): number | null {
   const before = coverage.at.indexOf(after);
   const behind = coverage.at.indexOf(to);
   if (before === -1 || behind === -1) return null;
+  const arrived = instant(coverage.arrival[before]!);
+  if (deliveryOf(mark.statistic, after, arrived, mark.intervalS) === 'completed') return null;
   return Math.abs(coverage.arrival[behind]! - coverage.arrival[before]!) / MICROS_PER_SECOND;
 }
 
