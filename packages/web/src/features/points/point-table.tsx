@@ -144,7 +144,7 @@ function useColumns(
         cell: (row) =>
           row.gap ? (
             <Link to="/gaps/$id" params={{ id: row.gap.id }} search={{}} className={styles.gap}>
-              ▨ {GAP_CAUSE_NAMES[row.gap.cause][lang]} {say.tableColumns.missing(row.gap.missing)}
+              ▨ {say.tableColumns.missing(row.gap.missing)}
             </Link>
           ) : (
             <time>{formatInstant(row.at)}</time>
@@ -156,7 +156,9 @@ function useColumns(
         title: say.tableColumns.arrival,
         width: '150px',
         cell: (row) =>
-          row.arrival === undefined ? (
+          row.gap ? (
+            GAP_CAUSE_NAMES[row.gap.cause][lang]
+          ) : row.arrival === undefined ? (
             '—'
           ) : isLate(delivery, row.at) ? (
             <span className={styles.late} title={formatInstant(row.arrival)}>
