@@ -1,4 +1,5 @@
 import { instant, MICROS_PER_MINUTE } from '@wenqu/domain';
+import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { MN_A, MN_B, openTestHouse, type TestHouse } from './test-house.ts';
@@ -35,6 +36,14 @@ test('a gap is listed with what is missing, and its event counts it', async () =
   const events = (await get('duty', '/api/gap-events')).json();
   expect(events.items).toHaveLength(2);
   expect(events.items[0]).toMatchObject({ kind: 'logger', gaps: 1, open: 1, points: 1 });
+});
+
+test('a gap with its story fits what the reference describes', async () => {
+  const { paths } = (await house.app.inject({ url: '/api/openapi.json' })).json();
+  const { schema } = paths['/api/gaps/{id}'].get.responses['200'].content['application/json'];
+  const [gap] = (await get('duty', '/api/gaps?point=pA')).json().items;
+  const detail = (await get('duty', `/api/gaps/${gap.id}`)).json();
+  expect(Compile(schema).Errors(detail)[1]).toEqual([]);
 });
 
 test('an enterprise sees its own gaps, and those of others do not exist', async () => {
