@@ -1,6 +1,8 @@
 import {
+  type Instant,
   instant,
   journalPosition,
+  MICROS_PER_SECOND,
   type Order,
   type OrderOutcome,
   type Sample,
@@ -30,7 +32,8 @@ const order = (state: Order['state'], outcome: OrderOutcome | null, set: Partial
     origin: { kind: 'sample', id: 'S-2026-000001' },
     ...set,
   }) as unknown as Order;
-const next = (of: Sample, by: Order, profile = REPLY) => nextByOrder(of, by, profile, FRAMES, NOW);
+const next = (of: Sample, by: Order, profile = REPLY, dataAt: Instant | null = NOW) =>
+  nextByOrder(of, by, profile, { frames: FRAMES, dataAt }, NOW);
 const SENT = { sentAt: NOW };
 const HEARD = { ...SENT, acceptedAt: NOW };
 
@@ -106,6 +109,19 @@ describe('a sample goes where its order is', () => {
     expect(ends({ VaseNo: '3' })).toBe('time-missing');
     expect(ends({ ...GOOD, 'i43005-Info': '299' })).toBe('volume-short');
     expect(ends({ ...GOOD, 'i43005-Info': '300' })).toBeUndefined();
+  });
+
+  test('a bottle whose 9012 does not come counts after 20 s; without number or time it does not', () => {
+    const at = (seconds: number, result: Record<string, string> = GOOD) =>
+      next(
+        sample('acknowledged'),
+        order('executing', null, { ...HEARD, packets: 1, result }),
+        REPLY,
+        instant(NOW - seconds * MICROS_PER_SECOND),
+      );
+    expect(at(19)).toBeUndefined();
+    expect(at(20)).toMatchObject({ event: 'bottle', set: { bottle: 3 }, detail: { unclosed: true } });
+    expect(at(600, { VaseNo: '3' })).toBeUndefined();
   });
 
   test('where the bottle comes by an upload, the end of the exchange is waited past', () => {

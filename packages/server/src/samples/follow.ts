@@ -1,11 +1,14 @@
 import {
   type Account,
+  BOTTLE_SETTLE_SECONDS,
   bottleOf,
   type Instant,
   isOrderOpen,
   type JournalPosition,
+  MICROS_PER_SECOND,
   type Order,
   type OrderOutcome,
+  type OrderStep,
   parseWireTime,
   RUNNING,
   type Sample,
@@ -59,6 +62,13 @@ const FAILURES: Readonly<Partial<Record<OrderOutcome, SampleFailure>>> = {
 
 const IS_GOOD: readonly (OrderOutcome | null)[] = ['success', 'success-unclosed'];
 
+/** What the timeline of an order tells. */
+export interface Heard {
+  readonly frames: readonly JournalPosition[];
+  /** When its data came; null: not yet. */
+  readonly dataAt: Instant | null;
+}
+
 /**
  * The next step of a sample whose order stands like this; undefined = it is where it belongs. Asking again
  * after each step brings a sample from anywhere to where its order is, so a restart and a normal day are one.
@@ -67,7 +77,7 @@ export function nextByOrder(
   sample: Sample,
   order: Order,
   profile: SamplerProfile,
-  frames: readonly JournalPosition[],
+  { frames, dataAt }: Heard,
   at: Instant,
 ): LedgerStep | undefined {
   const step = (event: LedgerStep['event'], set: Partial<Sample> = {}, when = at): LedgerStep => ({
@@ -89,8 +99,12 @@ export function nextByOrder(
       if (wasAccepted(order)) return step('accept', {}, order.acceptedAt ?? at);
       return isOver ? step('no-answer', { failure }, endedAt) : undefined;
     case 'acknowledged': {
-      if (!isOver) return undefined;
       const news = bottleNews(order.result, profile);
+      if (!isOver) {
+        const isSettled = dataAt !== null && at - dataAt >= BOTTLE_SETTLE_SECONDS * MICROS_PER_SECOND;
+        if (!isSettled || news.bottle === null || news.takenAt === null) return undefined;
+        return bottleStep(sample, news, frames, dataAt, { order: order.id, unclosed: true });
+      }
       if (IS_GOOD.includes(order.outcome)) {
         // Where the bottle comes by an upload of its own, the end of the exchange says nothing of it.
         if (profile.bottleComes === 'upload' && news.bottle === null) return undefined;
@@ -182,13 +196,13 @@ export class OrderFollower {
     if (!sample || !RUNNING.includes(sample.state)) return sample;
     const profile = await this.#profileOf(sample.mn);
     const detail = await this.#plan.orders.detail(order.id, HOUSE);
-    const frames = framesOf(detail?.steps ?? []);
+    const heard = heardOf(detail?.steps ?? []);
     const newest = detail?.order ?? order;
     let now: Sample | undefined = sample;
     for (let version = -1; now && now.version !== version; ) {
       version = now.version;
       now = await this.#ledger.advance(sample.id, (each) =>
-        nextByOrder(each, newest, profile, frames, this.#plan.clock()),
+        nextByOrder(each, newest, profile, heard, this.#plan.clock()),
       );
     }
     return now;
@@ -251,6 +265,7 @@ export class OrderFollower {
   }
 }
 
-const framesOf = (steps: readonly { readonly frame: JournalPosition | null }[]): JournalPosition[] => [
-  ...new Set(steps.flatMap(({ frame }) => frame ?? [])),
-];
+const heardOf = (steps: readonly OrderStep[]): Heard => ({
+  frames: [...new Set(steps.flatMap(({ frame }) => frame ?? []))],
+  dataAt: steps.findLast(({ event }) => event === 'data')?.at ?? null,
+});

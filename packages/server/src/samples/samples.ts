@@ -1,6 +1,7 @@
 import {
   type Account,
   approveAfterBy,
+  BOTTLE_SETTLE_SECONDS,
   type BoxReading,
   decideSample,
   IN_BOX,
@@ -68,6 +69,7 @@ export class Samples {
   #heard: Promise<unknown> = Promise.resolve();
   #ticking: Promise<void> | undefined;
   readonly #askedBox = new Map<string, number>();
+  readonly #settling = new Set<NodeJS.Timeout>();
 
   constructor(plan: SamplesPlan) {
     this.#plan = plan;
@@ -261,6 +263,7 @@ export class Samples {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
+    for (const timer of this.#settling) clearTimeout(timer);
     await this.#heard;
     await this.#ticking?.catch(() => undefined);
     await this.#plan.store.close();
@@ -268,6 +271,7 @@ export class Samples {
 
   async #tick(now: Instant): Promise<void> {
     await this.#follower.reconcile();
+    for (const sample of await this.#plan.store.inStates(['retained'])) await this.#uploads.kept(sample);
     for (const sample of await this.#plan.store.inStates(['acknowledged'])) await this.#giveUp(sample, now);
     await this.#askBoxes(now);
     await this.#proposals.tick();
@@ -307,12 +311,33 @@ export class Samples {
     }
   }
 
+  /** Look again once a bottle without its 9012 counts. */
+  #settle(order: Order): void {
+    const timer = setTimeout(
+      () => {
+        this.#settling.delete(timer);
+        this.#heard = this.#heard
+          .then(async () => {
+            const sample = await this.#follower.follow(order);
+            if (sample) await this.#uploads.kept(sample);
+          })
+          .catch((error: unknown) =>
+            this.#plan.log.error({ order: order.id, error: String(error) }, 'bottle not settled'),
+          );
+      },
+      BOTTLE_SETTLE_SECONDS * 1000 + 100,
+    );
+    this.#settling.add(timer);
+  }
+
   #hear(order: Order, step: OrderStep): void {
     if (order.origin.kind !== 'sample' && order.class !== 'sample' && order.cn !== '3020') return;
+    if (order.class === 'sample' && step.event === 'data' && isOrderOpen(order.state)) this.#settle(order);
     this.#heard = this.#heard
       .then(async () => {
         const sample = await this.#follower.follow(order);
         if (sample) await this.#uploads.kept(sample);
+        await this.#uploads.doubted(order, sample);
         await this.#uploads.step(order, step);
         await this.#uploads.ordered(order);
       })

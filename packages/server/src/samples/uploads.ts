@@ -3,6 +3,7 @@ import {
   IN_BOX,
   type Instant,
   instant,
+  isOrderOpen,
   type JournalPosition,
   judgeCold,
   MICROS_PER_MINUTE,
@@ -103,7 +104,11 @@ export class SamplerUploads {
     const profile = await this.#samplers.profile(order.mn);
     await this.#box(word, profile);
     if (step.event !== 'stray' || order.origin.kind !== 'sample' || fields.VaseNo === undefined) return;
-    await this.#late(order, word, bottleNews(fields, profile));
+    const news = bottleNews(fields, profile);
+    const held = bottleNews(order.result, profile);
+    // A device that says its answer again after a cut tells of the same bottle, whether its sample knows it or not.
+    if (isOrderOpen(order.state) && held.bottle === news.bottle && held.takenAt === news.takenAt) return;
+    await this.#late(order, word, news);
   }
 
   /** An order for water that a person gave without a sample: its bottle is a sample all the same. */
@@ -173,6 +178,23 @@ export class SamplerUploads {
   async missed(order: Order): Promise<void> {
     const detail = await this.#plan.orders.detail(order.id, HOUSE);
     for (const step of detail?.steps ?? []) if (step.event === 'stray') await this.step(order, step);
+  }
+
+  /** An order that ended badly after its bottle had counted: the sample says so, people judge. */
+  async doubted(order: Order, sample: Sample | undefined): Promise<void> {
+    if (!sample || sample.order !== order.id || sample.retainedAt === null || isOrderOpen(order.state))
+      return;
+    const { outcome } = order;
+    if (outcome === 'success' || outcome === 'success-unclosed') return;
+    const steps = await this.#plan.store.steps(sample.id);
+    if (steps.some(({ detail }) => detail.outcome === outcome)) return;
+    const at = order.endedAt ?? this.#plan.clock();
+    const reason = `指令 ${order.id} 结束时的应答与已确认的瓶号不符 the order ended otherwise: ${outcome}`;
+    await this.#ledger.advance(sample.id, (each) =>
+      each.version === sample.version
+        ? { event: 'note', actor: 'system', input: { at, reason }, detail: { order: order.id, outcome } }
+        : undefined,
+    );
   }
 
   /** After an order of ours: its bottle may stand where other water stood. */
