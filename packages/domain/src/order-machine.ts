@@ -71,6 +71,9 @@ export interface OrderAdvance {
   readonly task: 'send' | 'end' | undefined;
 }
 
+/** Quiet times of an answer after which a whole reply stands without its 9012. [P] */
+const CLOSING_ANSWERS = 3;
+
 const after = (at: Instant, seconds: number): Instant => instant(at + seconds * MICROS_PER_SECOND);
 
 /**
@@ -224,6 +227,8 @@ function deadline(
     case 'accepted':
     case 'executing':
       if (signal === 'success-early') return after(at, terms.answerS);
+      // The reply is whole: only the closing 9012 is missing, which follows at once or was lost with the line.
+      if (signal === 'data' && terms.pattern === 'get') return after(at, CLOSING_ANSWERS * terms.answerS);
       return fact.kind === 'answer' ? after(at, terms.executionS) : order.deadlineAt;
     default: {
       const owed = order.urgent && order.approvedAt === null && order.sends > 0 && signal !== 'overdue';

@@ -29,7 +29,8 @@ export function termsOf(
     pattern: ranged && !unknown ? 'history' : pattern,
     replyFields: exchange?.replyFields ?? [],
     answerS: device.answerS ?? ANSWER_S,
-    resends: device.resends ?? RESENDS,
+    // The same bytes again would set the clock to a moment that has passed.
+    resends: order.class === 'clock' ? 0 : (device.resends ?? RESENDS),
     executionS: Math.max(exchange?.executionS ?? EXECUTION_S, granted),
     approveAfterS: APPROVE_AFTER_S,
     ownQnCn: ranged && exchange ? exchange.dataCn : '',
