@@ -136,20 +136,30 @@ function rangeMax(point: SimulatedPoint, factor: string): number | null {
 
 function deviceRows(district: District, point: SimulatedPoint): Row<Device>[] {
   const logger = district.loggers.find((each) => each.points.some((own) => own.point === point))!;
-  return point.factors.map((factor, index) => ({
-    id: `${point.id}-d${index + 1}`,
-    point: pointId(point.id),
-    kind: factor === 'w00000' ? 'flowMeter' : factor === 'w01001' ? 'phMeter' : 'analyser',
-    factor,
-    maker: logger.maker,
-    model: `DEMO-${factor}`,
-    serial: `${point.id}-${factor}`,
-    rangeMin: 0,
-    rangeMax: rangeMax(point, factor),
-    unit: formOf(factor).unit,
-    installedOn: '2024-01-01',
-  }));
+  const instruments = point.factors.map(
+    (factor, index): Row<Device> => ({
+      id: `${point.id}-d${index + 1}`,
+      point: pointId(point.id),
+      kind: factor === 'w00000' ? 'flowMeter' : factor === 'w01001' ? 'phMeter' : 'analyser',
+      factor,
+      maker: logger.maker,
+      model: `DEMO-${factor}`,
+      serial: `${point.id}-${factor}`,
+      rangeMin: 0,
+      rangeMax: rangeMax(point, factor),
+      unit: formOf(factor).unit,
+      installedOn: '2024-01-01',
+    }),
+  );
+  return point.place === 'discharge' ? [...instruments, samplerRow(point, logger.maker)] : instruments;
 }
+
+/** The auto-sampler that every simulated logger drives. */
+const samplerRow = (point: SimulatedPoint, maker: string): Row<Device> => ({
+  ...{ id: `${point.id}-sampler`, point: pointId(point.id), kind: 'sampler', factor: '', maker },
+  ...{ model: 'DEMO-24', serial: `${point.id}-sampler`, rangeMin: null, rangeMax: null, unit: '' },
+  installedOn: '2024-01-01',
+});
 
 type Bound = Pick<Limit, 'factor' | 'kind' | 'min' | 'max'>;
 const upTo = (factor: string, kind: Limit['kind'], max: number): Bound => ({ factor, kind, min: null, max });
