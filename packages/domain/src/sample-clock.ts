@@ -28,9 +28,9 @@ export const NO_BOTTLE_MINUTES = 20;
 
 /**
  * A bottle that was told of counts without the closing 9012 after this: 9012 follows the data at once or was
- * lost, and holding times must not wait for it. @source HJ 212-2017 §6.2 (10 s), twice that [P]
+ * lost, and holding times must not wait for it. @source HJ 212-2017 §6.2 (10 s after any data)
  */
-export const BOTTLE_SETTLE_SECONDS = 20;
+export const BOTTLE_SETTLE_SECONDS = 10;
 
 /** An urgent sample's approval is made up for within this. @source supervision.md §7.4 [P] */
 export const APPROVE_AFTER_HOURS = 24;
