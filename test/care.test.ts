@@ -1,51 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { CheckPlan, CheckRun, ClockSample, Entry, Parameter, ParameterChange } from '@wenqu/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSqliteBook } from '../packages/server/src/store/sqlite/book.ts';
-import { DYE, seedDistrict } from './journeys/district.ts';
+import { addAnalyser, DYE, seedDistrict } from './journeys/district.ts';
 import { type JourneyHouse, openHouse } from './journeys/house.ts';
 import { firstAdmin, newPerson, type Person } from './journeys/person.ts';
+import { SimulatedLogger } from './simulated-logger.ts';
 
-const SIMULATOR = fileURLToPath(new URL('../packages/simulator/src/cli.ts', import.meta.url));
 const WAIT_MS = 30_000;
-
-/** A simulated logger of its own process, driven line by line. */
-class SimulatedLogger {
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(port: number, edition: string, folder: string) {
-    const args = ['--target', `127.0.0.1:${port}`, '--one', `${DYE.mn}:${edition}:123456`];
-    const more = ['--haste', '600', '--control', '-', '--record', join(folder, 'record.jsonl')];
-    this.#child = spawn(process.execPath, [SIMULATOR, ...args, ...more], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
-  }
-
-  /** @throws Error with the simulator's own words when it refuses */
-  async say(command: string): Promise<string> {
-    this.#child.stdin!.write(`${command}\n`);
-    for (;;) {
-      const { value, done } = await this.#lines.next();
-      if (done) throw new Error('the simulator has ended');
-      if (value.startsWith('error')) throw new Error(value);
-      if (value.startsWith('ok')) return value;
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#child.kill();
-    if (this.#child.exitCode === null) await once(this.#child, 'exit');
-  }
-}
 
 /** Asks until the answer is as wanted. */
 async function until<T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
@@ -74,22 +38,12 @@ describe('care for a device', () => {
   beforeAll(async () => {
     house = await openHouse(async (data) => {
       await seedDistrict(data);
-      const book = openSqliteBook(join(data, 'book.sqlite'));
-      const row = {
-        ...{ point: DYE.point, kind: 'analyser', factor: 'w01018', maker: '', model: '', serial: '' },
-        ...{ rangeMin: 0, rangeMax: 500, unit: 'mg/L', installedOn: '' },
-      };
-      await book.apply([{ kind: 'devices', op: 'add', row } as never], {
-        by: 't',
-        reason: 't',
-        at: 0 as never,
-      });
-      await book.close();
+      await addAnalyser(data, DYE, 'w01018');
     });
     const admin = await firstAdmin(house.base, house.server.firstPassword!);
     technical = (await newPerson(house.base, admin, 'technical', 'technical')).person;
     supervisor = (await newPerson(house.base, admin, 'supervisor', 'supervisor')).person;
-    logger = new SimulatedLogger(house.server.hj212Port, '2025', folder);
+    logger = new SimulatedLogger(house.server.hj212Port, DYE.mn, '2025', folder);
     await until(
       () => supervisor.get<{ items: readonly { mn: string; online?: boolean }[] }>('loggers'),
       ({ items }) => items.some(({ mn, online }) => mn === DYE.mn && online === true),

@@ -29,6 +29,18 @@ export async function seedDistrict(folder: string): Promise<void> {
   await book.close();
 }
 
+/** An analyser of one factor at a plant's point, written while no server runs. */
+export async function addAnalyser(folder: string, { point }: Plant, factor: string): Promise<void> {
+  const book = openSqliteBook(join(folder, 'book.sqlite'));
+  const row = {
+    ...({ point, kind: 'analyser', factor, maker: '', model: '', serial: '' } as const),
+    ...{ rangeMin: 0, rangeMax: 500, unit: 'mg/L', installedOn: '' },
+  };
+  const edit: BookEdit = { kind: 'devices', op: 'add', row };
+  await book.apply([edit], { by: 'journey', reason: 'journey', at: systemClock() });
+  await book.close();
+}
+
 function plantEdits({ id, name, outlet, point, mn }: Plant): BookEdit[] {
   return [
     {

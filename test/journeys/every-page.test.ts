@@ -9,7 +9,7 @@ import { Stage } from './stage.ts';
 import type { ConsoleWindow } from './window.ts';
 
 const UNKNOWN_MN = '31011500000009AB34567890';
-const PAGES_MIN = 30;
+const PAGES_MIN = 38;
 
 describe.skipIf(!hasBrowser('journeys: every page for everybody'))('every page', () => {
   let stage: Stage;

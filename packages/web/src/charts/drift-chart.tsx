@@ -10,7 +10,7 @@ const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [240, 68, 12, 8, 22] as const;
 const DAY = 86_400_000_000;
 const WIRE_OFFSET = 28_800_000_000;
 /** Marks of one kind stand at least this far apart. */
-const MARK_PX = 7;
+const MARK_PX = 14;
 
 interface DriftChartProps {
   /** Oldest first. */
@@ -26,7 +26,7 @@ interface DriftChartProps {
 /** Where moments and offsets stand. */
 function frameOf({ samples, from, to, boundS }: DriftChartProps, width: number) {
   const furthest = samples.reduce((most, { offsetS }) => Math.max(most, Math.abs(offsetS)), 0);
-  const mostS = Math.max(boundS * 1.6, furthest * 1.25);
+  const mostS = Math.max(boundS * 3, furthest * 1.5);
   const half = (HEIGHT - TOP - BOTTOM) / 2;
   const span = Math.max(width - LEFT - RIGHT, 10);
   return {

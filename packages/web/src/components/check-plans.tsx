@@ -81,9 +81,9 @@ function columnsOf(
       key: 'kind',
       title: say.run.kind,
       width: 'minmax(130px, 1fr)',
-      cell: ({ kind }) => checkKind(kind)[lang],
+      cell: ({ kind }) => <span className={styles.wrap}>{checkKind(kind)[lang]}</span>,
     },
-    { key: 'every', title: say.plan.every, width: '96px', cell: ({ everyH }) => say.plan.hours(everyH) },
+    { key: 'every', title: say.plan.every, width: '84px', cell: ({ everyH }) => say.plan.hours(everyH) },
     {
       key: 'last',
       title: say.plan.last,
@@ -120,7 +120,7 @@ function columnsOf(
     {
       key: 'acts',
       title: say.plan.acts,
-      width: '210px',
+      width: '226px',
       cell: (plan) => <PlanActs plan={plan} />,
     },
   ];

@@ -74,18 +74,18 @@ function columnsOf(say: Say, lang: Lang, withLogger: boolean): GridColumn<CheckR
       key: 'kind',
       title: say.run.kind,
       width: 'minmax(120px, 1fr)',
-      cell: ({ kind }) => checkKind(kind)[lang],
+      cell: ({ kind }) => <span className={styles.wrap}>{checkKind(kind)[lang]}</span>,
     },
     {
       key: 'outcome',
       title: say.run.outcome,
-      width: '104px',
+      width: '122px',
       cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
     },
     {
       key: 'measured',
       title: say.run.measured,
-      width: '130px',
+      width: '150px',
       align: 'end',
       cell: ({ standard, reading }) =>
         standard === null && reading === null ? '—' : `${standard ?? '—'} → ${reading ?? '—'}`,
@@ -106,15 +106,16 @@ function columnsOf(say: Say, lang: Lang, withLogger: boolean): GridColumn<CheckR
     {
       key: 'why',
       title: say.run.why,
-      width: 'minmax(120px, 1.2fr)',
-      cell: ({ why }) => (why === '' ? '—' : <span title={halfOf(why, lang)}>{halfOf(why, lang)}</span>),
+      width: 'minmax(150px, 1.8fr)',
+      cell: ({ why }) => (why === '' ? '—' : <span className={styles.wrap}>{halfOf(why, lang)}</span>),
     },
     {
       key: 'link',
       title: say.run.link,
-      width: '150px',
+      width: '124px',
       cell: ({ order, position }) => (
         <span className={styles.cells}>
+          {order === '' && position === null && '—'}
           {order !== '' && (
             <Link to="/orders/$id" params={{ id: order }}>
               {order}

@@ -82,7 +82,7 @@ function VisitTable({ rows }: { rows: readonly Visit[] }) {
         key: 'work',
         title: say.work,
         width: 'minmax(160px, 1.6fr)',
-        cell: ({ work }) => <span title={work}>{work}</span>,
+        cell: ({ work }) => <span className={styles.wrap}>{work}</span>,
       },
       {
         key: 'entered',

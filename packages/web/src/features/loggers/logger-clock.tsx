@@ -49,7 +49,7 @@ export function LoggerClock({ view }: { view: LoggerView }) {
           <AskButton logger={view} cn="1011" text={say.ask} reason={say.askReason} />
         </div>
         {settings && (
-          <p className={styles.quiet}>
+          <p className={styles.note}>
             {settings.clockSetS === 0 ? say.manual : say.auto(settings.clockSetS, settings.clockEveryH)}
           </p>
         )}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { formatInstant, LIVING_CODES, type Parameter } from '@wenqu/domain';
 import { useMemo } from 'react';
 import { useMayAsk } from '../../components/ask-button.tsx';
@@ -11,6 +12,7 @@ import { useWords } from '../../i18n/lang.ts';
 import { openAsk } from '../../lib/ask-store.ts';
 import type { LoggerView } from '../../lib/loggers.ts';
 import { infoCodesQuery } from '../../lib/orders.ts';
+import { useMay } from '../../lib/session.ts';
 import { careTabWords } from './care-tab-words.ts';
 import styles from './loggers.module.css';
 import { type Difference, differenceOf, differenceText } from './parameter-difference.ts';
@@ -82,17 +84,22 @@ export function ParameterTable({
         cell: (row) => <DifferenceText row={row} />,
       },
       { key: 'seen', title: say.seen, width: '160px', cell: ({ seenAt }) => formatInstant(seenAt) },
-      {
-        key: 'frame',
-        title: say.frame,
-        width: '72px',
-        cell: ({ position }) => <FrameLink position={position} />,
-      },
+      { key: 'source', title: say.source, width: '72px', cell: (row) => <Source row={row} /> },
       ...(maySet ? [setColumn(view.mn, say)] : []),
     ],
     [say, maySet, view.mn],
   );
-  return <DataGrid label={label} columns={columns} rows={rows} rowKey={parameterKey} dense {...choosing} />;
+  return (
+    <DataGrid
+      label={label}
+      columns={columns}
+      rows={rows}
+      rowKey={parameterKey}
+      dense
+      maxHeight="none"
+      {...choosing}
+    />
+  );
 }
 
 const setColumn = (mn: string, say: (typeof careTabWords)['zh']['parameters']): GridColumn<Parameter> => ({
@@ -101,7 +108,9 @@ const setColumn = (mn: string, say: (typeof careTabWords)['zh']['parameters']): 
   width: '72px',
   cell: ({ polId, infoId, text }) =>
     // What follows the work, and what the device is called, is not set.
-    infoId === 'SN' || LIVING_CODES.has(infoId) ? null : (
+    infoId === 'SN' || LIVING_CODES.has(infoId) ? (
+      '—'
+    ) : (
       <Button
         size="compact-xs"
         variant="default"
@@ -117,15 +126,30 @@ const setColumn = (mn: string, say: (typeof careTabWords)['zh']['parameters']): 
     ),
 });
 
+/** The frame that told it unasked, else the orders that asked for it. */
+function Source({ row: { mn, position, infoId } }: { row: Parameter }) {
+  const say = useWords(careTabWords).parameters;
+  const mayOrders = useMay('order.read');
+  if (position !== null) return <FrameLink position={position} />;
+  if (!mayOrders) return <>—</>;
+  return (
+    <Link to="/orders" search={{ v: 'all', mn, cn: infoId === 'SN' ? '3019' : '3020' }}>
+      {say.order}
+    </Link>
+  );
+}
+
+/** Units of the table of codes that are no units, or are written otherwise on a screen. */
+const UNITS: Readonly<Record<string, string>> = { 'self-defined': '', timestamp: '', degC: '℃' };
+
 /** With its unit where the standard gives one. */
 function Value({ row, text }: { row: Parameter; text: string }) {
-  const unit = useQuery(infoCodesQuery).data?.find(({ code }) => code === row.infoId)?.unit;
+  const named = useQuery(infoCodesQuery).data?.find(({ code }) => code === row.infoId)?.unit ?? '';
+  const unit = UNITS[named] ?? named;
   return (
     <span title={text}>
       {text}
-      {unit !== undefined && unit !== 'self-defined' && unit !== '' && (
-        <span className={styles.unit}> {unit}</span>
-      )}
+      {unit !== '' && <span className={styles.unit}> {unit}</span>}
     </span>
   );
 }
