@@ -70,24 +70,24 @@ function columnsOf(
   const logger: GridColumn<CheckPlanView> = {
     key: 'logger',
     title: say.logger,
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(96px, 1fr)',
     cell: ({ mn }) => <LoggerLink mn={mn} tab="checks" />,
   };
   return [
-    { key: 'id', title: say.plan.id, width: '64px', cell: ({ id }) => id },
+    { key: 'id', title: say.plan.id, width: '56px', cell: ({ id }) => id },
     ...(withLogger ? [logger] : []),
-    { key: 'factor', title: say.run.factor, width: '84px', cell: ({ polId }) => factorShort(polId, lang) },
+    { key: 'factor', title: say.run.factor, width: '72px', cell: ({ polId }) => factorShort(polId, lang) },
     {
       key: 'kind',
       title: say.run.kind,
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(116px, 1fr)',
       cell: ({ kind }) => <span className={styles.wrap}>{checkKind(kind)[lang]}</span>,
     },
-    { key: 'every', title: say.plan.every, width: '84px', cell: ({ everyH }) => say.plan.hours(everyH) },
+    { key: 'every', title: say.plan.every, width: '80px', cell: ({ everyH }) => say.plan.hours(everyH) },
     {
       key: 'last',
       title: say.plan.last,
-      width: 'minmax(180px, 1fr)',
+      width: 'minmax(150px, 1.2fr)',
       cell: ({ last }) =>
         last === null ? (
           <span className={styles.quiet}>{say.plan.never}</span>
@@ -100,13 +100,13 @@ function columnsOf(
     {
       key: 'next',
       title: say.plan.next,
-      width: '140px',
+      width: '136px',
       cell: ({ enabled, nextAt }) => (enabled ? formatInstant(nextAt).slice(0, 16) : '—'),
     },
     {
       key: 'state',
       title: say.plan.state,
-      width: 'minmax(130px, 0.8fr)',
+      width: 'minmax(116px, 0.8fr)',
       cell: ({ enabled, lateSince }) => (
         <span className={styles.cells}>
           <Chip tone={enabled ? 'normal' : 'offline'}>{enabled ? say.plan.on : say.plan.off}</Chip>
@@ -120,7 +120,7 @@ function columnsOf(
     {
       key: 'acts',
       title: say.plan.acts,
-      width: '226px',
+      width: '190px',
       cell: (plan) => <PlanActs plan={plan} />,
     },
   ];

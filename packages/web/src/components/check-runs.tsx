@@ -63,23 +63,23 @@ function columnsOf(say: Say, lang: Lang, withLogger: boolean): GridColumn<CheckR
   const logger: GridColumn<CheckRun> = {
     key: 'logger',
     title: say.logger,
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(90px, 1fr)',
     cell: ({ mn }) => <LoggerLink mn={mn} tab="checks" />,
   };
   return [
-    { key: 'at', title: say.run.at, width: '160px', cell: ({ at }) => formatInstant(at) },
+    { key: 'at', title: say.run.at, width: '154px', cell: ({ at }) => formatInstant(at) },
     ...(withLogger ? [logger] : []),
-    { key: 'factor', title: say.run.factor, width: '84px', cell: ({ polId }) => factorShort(polId, lang) },
+    { key: 'factor', title: say.run.factor, width: '72px', cell: ({ polId }) => factorShort(polId, lang) },
     {
       key: 'kind',
       title: say.run.kind,
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       cell: ({ kind }) => <span className={styles.wrap}>{checkKind(kind)[lang]}</span>,
     },
     {
       key: 'outcome',
       title: say.run.outcome,
-      width: '122px',
+      width: '118px',
       cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
     },
     {
@@ -93,20 +93,20 @@ function columnsOf(say: Say, lang: Lang, withLogger: boolean): GridColumn<CheckR
     {
       key: 'error',
       title: say.run.error,
-      width: '84px',
+      width: '76px',
       align: 'end',
       cell: ({ error }) => (error === null ? '—' : signed(error * 100)),
     },
     {
       key: 'tolerance',
       title: say.run.tolerance,
-      width: '110px',
+      width: '104px',
       cell: ({ tolerance }) => <Tolerance text={tolerance} />,
     },
     {
       key: 'why',
       title: say.run.why,
-      width: 'minmax(150px, 1.8fr)',
+      width: 'minmax(130px, 1.8fr)',
       cell: ({ why }) => (why === '' ? '—' : <span className={styles.wrap}>{halfOf(why, lang)}</span>),
     },
     {
