@@ -17,10 +17,12 @@ export interface Outbound {
 /** Why a request did not go out: nothing was written into the journal. */
 export type UnsentWhy = 'offline' | 'journal' | 'closing';
 
-/** An MN began or ceased to speak on a connection. */
+/** An MN began or ceased to speak on a connection, or speaks there under another PW than before. */
 export interface LinkChange {
   readonly mn: string;
   readonly up: boolean;
+  /** PW of its packets, '' while none came; a secret: for requests to this device and nothing else. */
+  readonly pw: string;
   readonly connection: number;
   readonly address: string;
 }
@@ -49,4 +51,6 @@ export interface ExchangeLine {
   assume(identity: string, mn: string): void;
   /** Whether the MN is on line now; told apart without case, as everywhere here. */
   online(mn: string): boolean;
+  /** The PW under which an MN on line uploads: what it wants to be asked under. '' when none is known. */
+  passwordOf(mn: string): string;
 }

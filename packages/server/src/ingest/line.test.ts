@@ -13,8 +13,8 @@ import { type GatewayPlan, type OpenGateway, openGateway } from './open-gateway.
 
 const MN = '010000A8900016F000169DC0';
 const QN = '20261121031000001';
-const packet = (cn: string, area: string, { qn = QN, st = '32', mn = MN, flag = 4 } = {}): Buffer =>
-  encodeFrame(`QN=${qn};ST=${st};CN=${cn};PW=123456;MN=${mn};Flag=${flag};CP=&&${area}&&`);
+const packet = (cn: string, area: string, { qn = QN, st = '32', mn = MN, flag = 4, pw = '123456' } = {}) =>
+  encodeFrame(`QN=${qn};ST=${st};CN=${cn};PW=${pw};MN=${mn};Flag=${flag};CP=&&${area}&&`);
 const upload = (mn = MN, cn = '2011'): Buffer =>
   packet(cn, 'DataTime=20261121031000;w01018-Rtd=31.2,w01018-Flag=N', { mn });
 const request = packet('1011', '', { flag: 5 });
@@ -102,6 +102,39 @@ test('a request is journaled about nothing, leaves after its sync and is told wi
     '9012',
   ]);
   expect(gateway.status().answersSent).toBe(0);
+});
+
+test('the PW a device uploads with is known while it is on line, and a new one at once', async () => {
+  await start();
+  const one = await device();
+  const upload = (pw: string, mn = MN) => packet('2011', 'DataTime=20261121031000;w01018-Rtd=1', { pw, mn });
+  const hears = async (pw: string, bytes: Buffer, mn = MN) => {
+    const before = gateway.status().framesReceived;
+    one.socket.write(bytes);
+    await until(() => gateway.status().framesReceived > before, 'heard');
+    expect(gateway.line.passwordOf(mn)).toBe(pw);
+  };
+  expect(gateway.line.passwordOf(MN)).toBe('');
+  await hears('abc', upload('abc'));
+  await hears('abc', upload('abc', MN.toLowerCase()));
+  // A second MN on the same line, one after the other, each with its own.
+  await hears('other', upload('other', `${MN}2`), `${MN}2`);
+  await hears('def', upload('def'));
+  await hears('other', upload('', `${MN}2`), `${MN}2`);
+  await hears('def', packet('9011', 'QnRtn=1', { st: '91', pw: 'of the request' }));
+  await hears('def', upload('a b'));
+  await until(() => links.at(-1)?.pw === 'def', 'told');
+  expect(links.map(({ mn, up, pw }) => [mn, up, pw])).toEqual([
+    [MN, true, 'abc'],
+    [`${MN}2`, true, 'other'],
+    [MN, true, 'def'],
+  ]);
+  one.socket.destroy();
+  await until(() => gateway.line.passwordOf(MN) === '', 'forgotten');
+  expect(links.slice(3).map(({ up, pw }) => [up, pw])).toEqual([
+    [false, ''],
+    [false, ''],
+  ]);
 });
 
 test('an MN that is not on line is told so and nothing is journaled', async () => {

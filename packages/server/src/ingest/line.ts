@@ -114,6 +114,10 @@ export class SocketLine implements ExchangeLine {
     return this.#links.get(mn) !== undefined;
   }
 
+  passwordOf(mn: string): string {
+    return this.#links.get(mn)?.pw ?? '';
+  }
+
   onExchange(listener: (records: readonly JournalRecord[]) => void): () => void {
     return listen(this.#exchange, listener);
   }
@@ -128,7 +132,7 @@ export class SocketLine implements ExchangeLine {
 
   /** A packet of a device was appended. */
   kept(connection: Connection, head: Head, part: PacketPart, { arrival, position, tick }: KeptAt): void {
-    if (connection.state === 'open') this.#links.heard(connection, head.mn, tick);
+    if (connection.state === 'open') this.#links.heard(connection, head, tick);
     if (isExchangeHead(head, this.#openDataCn)) {
       const bytes = part.sealed ? openedFrame(part.raw, part.data) : part.raw;
       const facts = { kind: 'packet', arrival, connection: connection.id, why: '', about: null } as const;
@@ -143,7 +147,7 @@ export class SocketLine implements ExchangeLine {
   #announced(connection: Connection, head: Head, tick: number): void {
     const identity = identityOf(head)?.id;
     if (identity === undefined) return;
-    this.#links.announced(connection, identity, tick);
+    this.#links.announced(connection, identity, tick, head.pw);
     const mn = this.#assumed.get(identity);
     if (mn !== undefined) this.#links.assume(identity, mn);
   }

@@ -8,10 +8,25 @@ export interface Link {
   readonly mn: string;
   readonly key: string;
   connection: Connection;
+  /** PW of its newest upload. */
+  pw: string;
 }
 
 /** No MN of the wire begins so. */
 const identityName = (identity: string): string => `@${identity}`;
+
+/** What a request can carry; anything else was never a password. */
+const PW_SHAPE = /^[^;,=&#\s]{1,60}$/;
+
+/** Answers may repeat the PW of the request. */
+const isAnswer = ({ cn }: Pick<Spoken, 'cn'>): boolean => cn >= '9011' && cn <= '9014';
+
+/** What a packet's head says of who speaks. */
+export interface Spoken {
+  readonly mn: string;
+  readonly pw: string;
+  readonly cn: string;
+}
 
 /** MNs are told apart without case. */
 export const mnKey = (mn: string): string => mn.toLowerCase();
@@ -20,26 +35,38 @@ export const mnKey = (mn: string): string => mn.toLowerCase();
 export class Links {
   readonly #links = new Map<string, Link>();
   #changes: LinkChange[] = [];
+  /** Links that speak under another PW than was told. */
+  readonly #renewed = new Set<Link>();
 
   get(mn: string): Link | undefined {
     return this.#links.get(mnKey(mn));
   }
 
   /** A packet of `mn` came on this connection. Nearly always it is the MN that spoke there before. */
-  heard(connection: Connection, mn: string, tick: number): void {
+  heard(connection: Connection, spoken: Spoken, tick: number): void {
+    const { mn, pw } = spoken;
+    const { link: last } = connection;
+    if (last === undefined || connection.linkMn !== mn || last.connection !== connection)
+      this.#move(connection, mn, tick, pw);
     const { link } = connection;
-    if (link !== undefined && connection.linkMn === mn && link.connection === connection) return;
-    this.#move(connection, mn, tick);
+    if (link !== undefined && link.pw !== pw) this.#renew(link, spoken);
   }
 
-  #move(connection: Connection, mn: string, tick: number): void {
+  #renew(link: Link, spoken: Spoken): void {
+    if (link.key !== mnKey(spoken.mn) || !PW_SHAPE.test(spoken.pw)) return;
+    if (link.pw !== '' && isAnswer(spoken)) return;
+    link.pw = flat(spoken.pw);
+    this.#renewed.add(link);
+  }
+
+  #move(connection: Connection, mn: string, tick: number, pw: string): void {
     if (mn === '' || mn.length > limits.mnCharsMax) return;
     const key = mnKey(mn);
     let link = this.#links.get(key);
     if (link?.connection !== connection) {
       if (connection.links.size >= limits.mnsPerConnectionMax || this.#links.size >= limits.linksMax) return;
       if (link) this.#leave(link, tick);
-      link = { mn: link?.mn ?? mn, key, connection };
+      link = { mn: link?.mn ?? mn, key, connection, pw: PW_SHAPE.test(pw) ? flat(pw) : '' };
       this.#links.set(key, link);
       connection.links.add(link);
       connection.movedTick = -1;
@@ -50,9 +77,9 @@ export class Links {
   }
 
   /** A logger that may have no MN told its hardware identity. */
-  announced(connection: Connection, identity: string, tick: number): void {
+  announced(connection: Connection, identity: string, tick: number, pw: string): void {
     const { link, linkMn } = connection;
-    this.#move(connection, identityName(identity), tick);
+    this.#move(connection, identityName(identity), tick, pw);
     // What it spoke as stays what its next packet is compared with.
     connection.link = link;
     connection.linkMn = linkMn;
@@ -62,10 +89,10 @@ export class Links {
   assume(identity: string, mn: string): void {
     const link = this.get(identityName(identity));
     if (!link) return;
-    const { connection } = link;
+    const { connection, pw } = link;
     this.#links.delete(link.key);
     connection.links.delete(link);
-    this.#move(connection, mn, -1);
+    this.#move(connection, mn, -1, pw);
   }
 
   /** The MN speaks elsewhere now: a connection that lost its last one is probably half open. */
@@ -87,17 +114,20 @@ export class Links {
   }
 
   get changed(): boolean {
-    return this.#changes.length > 0;
+    return this.#changes.length > 0 || this.#renewed.size > 0;
   }
 
   drain(): LinkChange[] {
+    for (const link of this.#renewed) if (this.#links.get(link.key) === link) this.#tell(link, true);
+    this.#renewed.clear();
     const changes = this.#changes;
     this.#changes = [];
     return changes;
   }
 
-  #tell({ mn, connection }: Link, up: boolean): void {
-    this.#changes.push({ mn, up, connection: connection.id, address: connection.address });
+  #tell({ mn, connection, pw }: Link, up: boolean): void {
+    const { id, address } = connection;
+    this.#changes.push({ mn, up, pw: up ? pw : '', connection: id, address });
   }
 }
 

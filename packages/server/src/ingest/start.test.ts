@@ -110,6 +110,7 @@ test('an order goes out and its answer comes back through the thread', async () 
   const asked = said(socket, /CN=1011/);
   socket.write(frame('20261121031000001'));
   await vi.waitFor(() => expect(gateway.line.online(mn.toLowerCase())).toBe(true));
+  expect(gateway.line.passwordOf(mn.toLowerCase())).toBe('123456');
   request('right');
   await asked;
   socket.write(encodeFrame(`QN=1;ST=91;CN=9011;PW=123456;MN=${mn};Flag=4;CP=&&QnRtn=1&&`));

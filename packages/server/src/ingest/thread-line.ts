@@ -10,7 +10,8 @@ export class ThreadLine implements ExchangeLine {
   readonly #exchange = new Set<(records: readonly JournalRecord[]) => void>();
   readonly #unsent = new Set<(order: string, why: UnsentWhy) => void>();
   readonly #linked = new Set<(changes: readonly LinkChange[]) => void>();
-  readonly #online = new Set<string>();
+  /** Key of an MN on line → its PW. */
+  readonly #online = new Map<string, string>();
   #ended = false;
 
   constructor(ask: (ask: GatewayAsk) => void) {
@@ -36,6 +37,10 @@ export class ThreadLine implements ExchangeLine {
 
   online(mn: string): boolean {
     return this.#online.has(mnKey(mn));
+  }
+
+  passwordOf(mn: string): string {
+    return this.#online.get(mnKey(mn)) ?? '';
   }
 
   onExchange(listener: (records: readonly JournalRecord[]) => void): () => void {
@@ -74,8 +79,8 @@ export class ThreadLine implements ExchangeLine {
   }
 
   #takeLinks(changes: readonly LinkChange[]): void {
-    for (const { mn, up } of changes) {
-      if (up) this.#online.add(mnKey(mn));
+    for (const { mn, up, pw } of changes) {
+      if (up) this.#online.set(mnKey(mn), pw);
       else this.#online.delete(mnKey(mn));
     }
     for (const listener of this.#linked) listener(changes);

@@ -17,6 +17,7 @@ import {
 import { encodeRequest, exchangeOf, requestProblems } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
+import type { ExchangeLine } from '../ingest/exchange.ts';
 import { limits } from '../limits.ts';
 import type { BookStore, BookWhole } from '../store/book.ts';
 import type { OrderStore } from '../store/orders.ts';
@@ -33,6 +34,8 @@ export interface AskingPlan {
   readonly store: OrderStore;
   readonly book: Pick<BookStore, 'whole'>;
   readonly clock: Clock;
+  /** PW of a device on line. */
+  readonly line: Pick<ExchangeLine, 'passwordOf'>;
   traffic(mn: string): Promise<HeardTraffic | undefined>;
 }
 
@@ -114,21 +117,27 @@ export class Asking {
   }
 
   /**
-   * The bytes of an order's request.
+   * The bytes of an order's request, under the book's password; where the book holds none, under the one the
+   * device itself uploads with.
    *
    * @param mn as the device writes it
    * @throws RangeError when its table or the book changed so that it cannot be built any more
    */
   async encode(order: Omit<Order, 'id'>, qn: string, mn: string): Promise<Buffer> {
-    const pw = (await this.logger(order.mn))?.password ?? '';
+    const pw = this.#passwordOf(order.mn, await this.logger(order.mn));
     return encodeRequest({ ...order, qn, mn, pw });
+  }
+
+  #passwordOf(mn: string, logger: Logger | undefined): string {
+    return logger?.password || this.#plan.line.passwordOf(mn);
   }
 
   #fits(ask: OrderAsk, edition: Edition, st: string, logger: Logger): void {
     try {
       const { cn, params } = ask;
       const qn = qnAt(this.#plan.clock());
-      encodeRequest({ edition, cn, st, mn: logger.mn, pw: logger.password, qn, params });
+      const pw = this.#passwordOf(logger.mn, logger);
+      encodeRequest({ edition, cn, st, mn: logger.mn, pw, qn, params });
     } catch (error) {
       if (error instanceof RangeError)
         throw new WenquError('WQ_INPUT', { field: 'params', why: error.message });

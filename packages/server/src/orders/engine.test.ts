@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { instant, type OrderAsk, wireTime } from '@wenqu/domain';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
-import { MN, MN_2, openTestLine, personOf, qnOf, type TestLine, until } from './test-line.ts';
+import { MN, MN_2, openTestLine, personOf, qnOf, TestDevice, type TestLine, until } from './test-line.ts';
 
 const duty = personOf('duty');
 const boss = personOf('supervisor', 'boss');
@@ -52,6 +52,35 @@ describe('one exchange', () => {
     });
     const steps = await line.store.steps(id);
     expect(steps.at(-1)?.detail).toMatchObject({ zh: 'PW 错误', en: 'PW error' });
+  });
+
+  test('where the book holds no password, the device is asked under its own; nobody is shown it', async () => {
+    await open();
+    const away = await line.engine.ask({ ...read, mn: 'OPEN' }, duty);
+    const { frame } = await line.engine.dryRun({ ...read, mn: 'OPEN' }, duty);
+    expect(frame).not.toContain('PW=');
+    const device = new TestDevice('OPEN');
+    device.pw = 'sesame1';
+    await device.dial(line.gateway);
+    const qn = await device.heard();
+    expect(device.requests[0]).toContain(`QN=${qn};ST=32;CN=1011;PW=sesame1;MN=OPEN;`);
+    device.accept(qn);
+    device.say('1011', 'SystemTime=20260105080000', qn);
+    device.result(qn);
+    await line.becomes(away.id, ({ state }) => state === 'done');
+    device.pw = 'sesame2';
+    device.say('2011', 'DataTime=20260105080000;w01018-Rtd=1', qn);
+    await until(
+      () => line.gateway.line.passwordOf('open') === 'sesame2',
+      () => 'the new PW',
+    );
+    const dry = await line.engine.dryRun({ ...read, mn: 'OPEN' }, duty);
+    expect(dry.frame).toContain('PW=*******;');
+    await line.engine.ask({ ...read, mn: 'OPEN' }, duty);
+    await device.heard(1);
+    expect(device.requests[1]).toContain(';PW=sesame2;');
+    expect(JSON.stringify(line.told)).not.toContain('sesame');
+    device.hangUp();
   });
 
   test('2005 returns the QN inside CP', async () => {

@@ -47,7 +47,12 @@ export async function openTestLine(
   const reader = openJournalReader(join(dir, 'journal'));
   const book = {
     enterprises: [{ id: 'eA', agency: '' }],
-    loggers: [logger(MN), logger(MN_2), logger('OLD05', { edition: '2005' })],
+    loggers: [
+      logger(MN),
+      logger(MN_2),
+      logger('OLD05', { edition: '2005' }),
+      logger('OPEN', { password: '' }),
+    ],
   } as unknown as BookWhole;
   const log: string[] = [];
   const engine = new OrderEngine({
@@ -111,6 +116,8 @@ export async function openTestLine(
 /** A logger on a socket: hears requests and says what a test has it say. */
 export class TestDevice {
   readonly mn: string;
+  /** Travels in everything the device says. */
+  pw = '123456';
   /** Whole requests, oldest first. */
   readonly requests: string[] = [];
   #socket: Socket | undefined;
@@ -144,7 +151,7 @@ export class TestDevice {
   }
 
   say(cn: string, area: string, qn: string, st = '32'): void {
-    const text = `QN=${qn};ST=${st};CN=${cn};PW=123456;MN=${this.mn};Flag=4;CP=&&${area}&&`;
+    const text = `QN=${qn};ST=${st};CN=${cn};PW=${this.pw};MN=${this.mn};Flag=4;CP=&&${area}&&`;
     this.#socket?.write(encodeFrame(text));
   }
 
