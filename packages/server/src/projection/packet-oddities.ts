@@ -29,6 +29,7 @@ export function packetOddities(
   if (logger.edition !== '' && edition !== logger.edition) names.push('edition-differs');
   if (!SYSTEMS_KNOWN.has(head.st)) names.push('st-unknown');
   if (!COMMANDS_KNOWN.has(head.cn)) names.push('cn-unknown');
+  if (carriesOurQn(head, traffic)) return names;
   if (repeatsQn(record, head, traffic)) names.push('qn-repeated');
   if (clockChecked && clockOff(head.qn, record.arrival, traffic)) names.push('clock-off');
   return names;
@@ -49,6 +50,13 @@ function frameQuirks(raw: Buffer): readonly string[] {
   const part = [...framer.push(raw), ...framer.flush('close')][0];
   return part?.kind === 'packet' ? part.quirks : NO_NAMES;
 }
+
+/**
+ * An answer or a data reply: its QN is the one of our request, so that it neither numbers a packet of the device
+ * nor tells its clock. @source HJ 212-2017 §6.5
+ */
+export const carriesOurQn = ({ cn, qn }: Head, { askedQn }: Traffic): boolean =>
+  (qn !== '' && qn === askedQn) || (cn.length === 4 && cn >= '9011' && cn <= '9014');
 
 /** A second packet under the QN of the one before, with other bytes. */
 function repeatsQn({ bytes }: JournalRecord, { qn }: Head, traffic: Traffic): boolean {

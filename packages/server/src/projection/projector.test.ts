@@ -111,6 +111,17 @@ class Wire {
       bytes,
     });
   }
+  /** A request of ours. */
+  ask(bytes: Buffer): void {
+    const draft = {
+      kind: 'sent',
+      arrival: NOON,
+      connection: this.#connection,
+      why: '',
+      about: null,
+    } as const;
+    this.journal.append({ ...draft, bytes });
+  }
   sync(): JournalPosition {
     this.journal.sync();
     return this.journal.durable;
@@ -316,6 +327,30 @@ describe('projector', () => {
       ]),
     );
     expect(projector.accounting().closes).toBe(true);
+  });
+
+  test('answers and data replies carry the QN and the clock of our request: neither is odd, nor the ST 91', () => {
+    const wire = new Wire();
+    const asked = `${wireTime(instant(NOON + MICROS_PER_HOUR))}555`;
+    const say = (st: string, cn: string, area: string, qn = asked) =>
+      wire.say(encodeFrame(`QN=${qn};ST=${st};CN=${cn};PW=123456;MN=${MN};Flag=4;CP=&&${area}&&`));
+    const { projector } = project(wire, new MemoryReadings(), bookOf([logger]));
+    say('91', '9011', 'QnRtn=1', `${wireTime(NOON)}001`);
+    projector.step(wire.sync());
+    expect(projector.trafficOf(MN)).toMatchObject({ st: '', clockOffsetS: null });
+    wire.say(realtime(NOON, '31.2'));
+    wire.ask(encodeFrame(`QN=${asked};ST=32;CN=1011;PW=123456;MN=${MN};Flag=5;CP=&&&&`));
+    say('91', '9011', 'QnRtn=1');
+    say('32', '1011', `SystemTime=${wireTime(NOON)}`);
+    say('91', '9012', 'ExeRtn=1');
+    projector.step(wire.sync());
+    expect(projector.trafficOf(MN)).toMatchObject({ st: '32', clockOffsetS: 0, deviations: {} });
+    // A QN of its own used twice is still told, also with an answer in between.
+    say('32', '2011', `DataTime=${wireTime(NOON)};w01018-Rtd=2`, `${wireTime(NOON)}777`);
+    say('91', '9012', 'ExeRtn=1');
+    say('32', '2011', `DataTime=${wireTime(NOON)};w21003-Rtd=1`, `${wireTime(NOON)}777`);
+    projector.step(wire.sync());
+    expect(projector.trafficOf(MN)!.deviations).toMatchObject({ 'qn-repeated': 1 });
   });
 
   test('a frame walks back to its bytes, its address and its answer', () => {

@@ -25,7 +25,7 @@ import { limits } from '../limits.ts';
 import type { Note, ReadingStore } from '../store/readings.ts';
 import { type FrameFate, headOf, remoteOf, summaryOf } from './frame-view.ts';
 import { IdentityWatch, type Sighting } from './identity-watch.ts';
-import { packetOddities, qnMoment } from './packet-oddities.ts';
+import { carriesOurQn, packetOddities, qnMoment } from './packet-oddities.ts';
 import { type ReadyArea, SplitParts } from './split-parts.ts';
 import {
   countDeviation,
@@ -33,6 +33,7 @@ import {
   countFrame,
   type FrameOutcome,
   forgetQuarantined,
+  hearSystem,
   recentFrames,
   type Traffic,
   trafficView,
@@ -172,7 +173,7 @@ export class Projector {
       traffic.bytes += record.bytes.length;
       countEdition(traffic, edition);
     }
-    traffic.st = head.st;
+    hearSystem(traffic, head.st);
     const bound = head.mn === '' ? undefined : this.#index.get(head.mn, record.arrival);
     if (!bound) {
       this.#lookInto(traffic, data, head);
@@ -201,7 +202,8 @@ export class Projector {
     const deviations = packetOddities(record, head, edition, bound, traffic, clockChecked);
     const sighting = {
       ...{ record, head, logger: bound.logger, identity: traffic.identity },
-      ...{ host: this.#hostOf(record.connection), qnAt: qnMoment(head.qn) },
+      host: this.#hostOf(record.connection),
+      qnAt: carriesOurQn(head, traffic) ? undefined : qnMoment(head.qn),
       isRequest: deviations.includes('request-from-device'),
     };
     if (this.#identity.see(sighting)) {
@@ -281,8 +283,11 @@ export class Projector {
   /** A request of ours speaks to the MN it names, whoever spoke last on the connection. */
   #takeRequest(record: JournalRecord): void {
     const { head } = openRecord(record, this.#parts.ring);
-    const traffic = head.cn === '1072' ? this.#traffic.get(head.mn) : undefined;
-    if (traffic) this.#identity.ordered(traffic.identity, head);
+    const traffic = this.#traffic.get(head.mn);
+    if (!traffic) return;
+    traffic.askedQn = head.qn;
+    if (head.cn === '1072') this.#identity.ordered(traffic.identity, head);
+    this.#traffic.touch(traffic);
   }
 
   /** Give the collected rows to the store, learn which were new, judge those. */

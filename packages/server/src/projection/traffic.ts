@@ -35,6 +35,8 @@ export interface Traffic {
   st: string;
   factors: string[];
   lastQn: string;
+  /** QN of our newest request: replies carry it. */
+  askedQn: string;
   /** Length and end of the newest frame: tells a re-send from a reused QN. */
   lastMark: number;
   /** Who sends as this MN. */
@@ -68,6 +70,7 @@ export const newTraffic = (mn: string): Traffic => ({
   st: '',
   factors: [],
   lastQn: '',
+  askedQn: '',
   lastMark: 0,
   identity: newIdentity(),
   recentAt: new Float64Array(RECENT_MAX),
@@ -125,6 +128,14 @@ export function countDeviation(traffic: Traffic, name: string): void {
 
 export function countEdition(traffic: Traffic, edition: Edition): void {
   traffic.editions[edition] = (traffic.editions[edition] ?? 0) + 1;
+}
+
+/** System code 91 is the exchange's own, whatever the device measures. @source HJ 212-2017 §6.5.1 Table 5 */
+const EXCHANGE_ST = '91';
+
+/** The system code the logger uploads with. */
+export function hearSystem(traffic: Traffic, st: string): void {
+  if (st !== EXCHANGE_ST) traffic.st = st;
 }
 
 export const countsOf = (traffic: Traffic): FrameCounts => ({
