@@ -92,6 +92,8 @@ export interface Logger extends BookRow {
    * they are told only. Judged by the book of the moment, also when the journal is read again.
    */
   readonly refuse?: boolean;
+  /** Extension profiles it speaks beside its edition (local-sampler, surface-water, vendor); absent = none. */
+  readonly extensions?: readonly string[];
 }
 
 export interface LoggerBinding {

@@ -231,8 +231,8 @@ export const ORDER_REFUSALS: Readonly<Record<OrderRefusal, { readonly zh: string
   'not-owed': { zh: '此指令无须补批。', en: 'Nothing has to be approved afterwards here.' },
   'on-its-way': { zh: '指令正在发送，已不能撤回。', en: 'It is on its way and cannot be cancelled.' },
   'no-command': {
-    zh: '该设备所用版本没有此命令。',
-    en: 'The edition that this device speaks has no such command.',
+    zh: '该设备所用版本没有此命令；地方或厂家扩展命令须先在档案的数采仪中启用。',
+    en: 'The edition that this device speaks has no such command; local and vendor extensions are switched on at the logger in the book.',
   },
   expired: { zh: '有效期已过或过短。', en: 'Its time has run out, or leaves nothing.' },
 };

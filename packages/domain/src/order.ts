@@ -51,6 +51,9 @@ export type OrderEffect = 'read' | 'set' | 'once';
 /** Classes of commands, each with a policy of its own. */
 export type OrderClass = 'read' | 'recall' | 'stream' | 'clock' | 'setting' | 'secret' | 'control' | 'sample';
 
+/** Edition whose command table and form are used; `extension`: a profile of the logger's own, with its form. */
+export type OrderEdition = Edition | 'extension';
+
 /** Who or what asked: a person, or a part of the house with the id of its object. */
 export type OrderOrigin =
   | { readonly kind: 'person' }
@@ -71,8 +74,7 @@ export interface Order {
   readonly enterprise: string;
   readonly st: string;
   readonly cn: string;
-  /** Edition whose command table and form are used. */
-  readonly edition: Edition;
+  readonly edition: OrderEdition;
   readonly class: OrderClass;
   readonly effect: OrderEffect;
   /** Fields of CP by their name on the wire. */

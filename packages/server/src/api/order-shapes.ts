@@ -17,6 +17,7 @@ const yes = Type.Boolean();
 const count = Type.Integer({ minimum: 0 });
 const moment = InstantShape;
 const edition = Type.Enum(['2005', '2017', '2025']);
+const orderEdition = Type.Enum(['2005', '2017', '2025', 'extension']);
 const state = Type.Enum([...ORDER_STATES]);
 export const ORDER_CLASSES = Object.keys(ORDER_POLICIES) as Order['class'][];
 const kind = Type.Enum(ORDER_CLASSES);
@@ -29,7 +30,16 @@ export const ORDER_ACTS = ['approve', 'refuse', 'cancel', 'approve-after'] as co
 
 export const OrderShape = shapeOf<Order>('Order', {
   ...{ id: text, version: count, state, outcome: orNull(text), mn: text, enterprise: text, st: text },
-  ...{ cn: text, edition, class: kind, effect, params: texts, reason: text, hidden: yes, urgent: yes },
+  ...{
+    cn: text,
+    edition: orderEdition,
+    class: kind,
+    effect,
+    params: texts,
+    reason: text,
+    hidden: yes,
+    urgent: yes,
+  },
   origin: Type.Object({ kind: Type.Enum(ORDER_ORIGINS), id: Type.Optional(text) }),
   ...{ askedBy: text, askedByName: text, askedAt: moment, approvedBy: text, approvedByName: text },
   ...{ approvedAt: orNull(moment), expiresAt: moment, qn: text, sends: count, sentAt: orNull(moment) },
@@ -73,7 +83,7 @@ const CommandFieldShape = shapeOf<CommandField>('CommandField', {
   choices: Type.Array(Type.Object({ value: text, zh: text, en: text })),
 });
 export const CommandShape = shapeOf<CommandLine>('Command', {
-  ...{ edition: Type.Enum(['2005', '2017', '2025', 'extension']), cn: text, zh: text, en: text },
+  ...{ edition: orderEdition, cn: text, zh: text, en: text },
   ...{ pattern: Type.Enum(['set', 'get', 'history', 'notify']), class: kind, effect },
   ...{ fields: Type.Array(CommandFieldShape), dataCn: text, executionS: count, confidence: text },
   ...{ note: text, st: text, profile: text, approval: Type.Enum(['none', 'before']), reasonNeeded: yes },

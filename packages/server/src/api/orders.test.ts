@@ -4,7 +4,7 @@ import { encodeFrame } from '@wenqu/hj212';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
-import type { CommandLine } from '../orders/catalogue.ts';
+import { COMMAND_CATALOGUE, type CommandLine, commandsFor } from '../orders/catalogue.ts';
 import { MN_A, MN_B, openTestHouse, type TestHouse, until } from './test-house.ts';
 
 type Ask = (request: InjectOptions) => Promise<LightMyRequestResponse>;
@@ -165,6 +165,29 @@ describe('lists and tables', () => {
     for (const { fields } of items) {
       for (const field of fields) expect(field.example, field.name).toMatch(new RegExp(field.regex));
     }
+  });
+
+  test('one logger: its edition and its extensions, each command once, in sight of who asks', async () => {
+    const of = async (role: 'duty' | 'enterprise', mn: string) => {
+      const person = await house.as(role);
+      return person({ method: 'GET', url: `/api/commands?mn=${mn}` });
+    };
+    const { items } = (await of('duty', MN_A)).json() as { items: CommandLine[] };
+    expect(new Set(items.map(({ edition }) => edition))).toEqual(new Set(['2017']));
+    expect(new Set(items.map(({ cn }) => cn)).size).toBe(items.length);
+    expect((await of('enterprise', MN_A)).statusCode).toBe(200);
+    expect((await of('enterprise', MN_B)).statusCode).toBe(404);
+    expect((await of('duty', 'nobody')).statusCode).toBe(404);
+    const local = commandsFor('2025', ['local-sampler', 'surface-water'], '32');
+    expect(local.filter(({ cn }) => cn === '3024' || cn === '1014')).toMatchObject([
+      { cn: '1014', edition: 'extension', class: 'read' },
+      { cn: '3024', edition: 'extension', class: 'sample', fields: [] },
+    ]);
+  });
+
+  test('no two extensions use one number: an order knows its command by it', () => {
+    const extensions = COMMAND_CATALOGUE.filter(({ edition }) => edition === 'extension');
+    expect(new Set(extensions.map(({ cn }) => cn)).size).toBe(extensions.length);
   });
 
   test('first contact lists what the standard wants, asks for what is named, and one refusal stops nothing', async () => {

@@ -1,7 +1,14 @@
-import { type Edition, ORDER_STATES, type Order, type OrderState, type Point } from '@wenqu/domain';
+import {
+  type Edition,
+  type Logger,
+  ORDER_STATES,
+  type Order,
+  type OrderState,
+  type Point,
+} from '@wenqu/domain';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
-import { COMMAND_CATALOGUE, type CommandLine } from '../orders/catalogue.ts';
+import { COMMAND_CATALOGUE, type CommandLine, commandsFor } from '../orders/catalogue.ts';
 import { firstContact, type OfferedOrder } from '../orders/first-contact.ts';
 import { orderFor, orderView, queryFor } from '../orders/visibility.ts';
 import { orNull, shapeOf } from './answers.ts';
@@ -18,6 +25,7 @@ import {
   OrderDetailShape,
   OrderShape,
 } from './order-shapes.ts';
+import { seesLogger } from './scope.ts';
 import {
   closed,
   IdShape,
@@ -57,18 +65,30 @@ const ContactShape = shapeOf<ContactLine>('FirstContactOrder', {
   refused: orNull(Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() })),
 });
 
-/** What the logger is set to be, or was heard to be. */
+/** A logger in this person's sight with what it is set to be, or was heard to be. @throws WQ_NOT_FOUND */
+async function spokenBy(
+  { district, scope, view }: Seat,
+  mn: string,
+): Promise<{ readonly logger: Logger; readonly edition: Edition; readonly st: string }> {
+  const logger = view.loggersByMn.get(mn);
+  if (!logger || !seesLogger(scope, view, logger)) throw new WenquError('WQ_NOT_FOUND', { mn });
+  const heard = await district.projection.trafficOf(logger.mn);
+  const [most] = Object.entries(heard?.editions ?? {}).sort((a, b) => b[1] - a[1]);
+  return { logger, edition: (logger.edition || most?.[0] || '2017') as Edition, st: heard?.st ?? '' };
+}
+
 async function offered(
-  { district, view }: Pick<Seat, 'district' | 'view'>,
+  seat: Seat,
   mn: string,
   at: Parameters<typeof firstContact>[1],
 ): Promise<OfferedOrder[]> {
-  const logger = view.loggersByMn.get(mn);
-  if (!logger) throw new WenquError('WQ_NOT_FOUND', { mn });
-  const heard = logger.edition === '' ? await district.projection.trafficOf(logger.mn) : undefined;
-  const [most] = Object.entries(heard?.editions ?? {}).sort((a, b) => b[1] - a[1]);
-  const edition = (logger.edition || most?.[0] || '2017') as Edition;
-  return firstContact(edition, at, intervalOf(view, logger.bindings[0]?.point));
+  const { logger, edition } = await spokenBy(seat, mn);
+  return firstContact(edition, at, intervalOf(seat.view, logger.bindings[0]?.point));
+}
+
+async function commandsOf(seat: Seat, mn: string): Promise<readonly CommandLine[]> {
+  const { logger, edition, st } = await spokenBy(seat, mn);
+  return commandsFor(edition, logger.extensions ?? [], st);
 }
 
 const intervalOf = (view: BookView, point: Point['id'] | undefined): number | undefined =>
@@ -89,10 +109,16 @@ export function orderRoutes(app: Api, house: House): void {
       schema: {
         tags: ['orders'],
         summary: '可下发的命令 Commands of every edition, with fields and policy',
+        description: '`mn` narrows them to what this logger speaks: its edition and its extension profiles.',
+        querystring: closed({ mn: Type.Optional(IdShape) }),
         response: { 200: wholeOf<CommandLine>(CommandShape) },
       },
     },
-    async () => ({ items: COMMAND_CATALOGUE, total: COMMAND_CATALOGUE.length, asOf: clock() }),
+    async (request) => {
+      const { mn } = request.query;
+      const items = mn === undefined ? COMMAND_CATALOGUE : await commandsOf(await house.seat(request), mn);
+      return { items, total: items.length, asOf: clock() };
+    },
   );
 
   app.get(

@@ -105,6 +105,12 @@ export const listOf = (cell: Cell): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
+function readChoices(cell: Cell, column: ImportColumn): CellRead {
+  const reads = listOf(cell).map((part) => readChoice(part, column));
+  const wrong = reads.find((read) => !read.ok);
+  return wrong ?? good([...new Set(reads.map((read) => (read.ok ? read.value : undefined)))]);
+}
+
 function readFactors(cell: Cell): CellRead {
   const reads = listOf(cell).map((part) => ({ part, read: readFactor(part) }));
   for (const { part, read } of reads) {
@@ -126,6 +132,8 @@ export function readCell(cell: Cell, column: ImportColumn): CellRead {
       return readBoolean(cell);
     case 'choice':
       return readChoice(cell, column);
+    case 'choices':
+      return readChoices(cell, column);
     case 'day':
       return readDay(cell);
     case 'factor':

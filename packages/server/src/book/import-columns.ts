@@ -1,4 +1,5 @@
 import type { BookKind } from '@wenqu/domain';
+import { EXTENSION_PROFILES } from '@wenqu/hj212';
 
 /** How a cell of the column is read. `key-…` name a row of another sheet by what people call it. */
 export type ColumnRead =
@@ -6,6 +7,7 @@ export type ColumnRead =
   | 'number'
   | 'boolean'
   | 'choice'
+  | 'choices'
   | 'day'
   | 'factor'
   | 'factors'
@@ -214,6 +216,10 @@ export const IMPORT_SHEETS: readonly ImportSheet[] = [
         also: ['来源地址', 'IP', 'IP 地址'],
       }),
       column('refuse', '口令或地址不符时拒收', 'refuse a wrong PW or address', 'boolean', { also: ['拒收'] }),
+      column('extensions', '扩展协议', 'extensions', 'choices', {
+        choices: Object.fromEntries(EXTENSION_PROFILES.map(({ id, zh, en }) => [id, [zh, en]])),
+        also: ['扩展', '地方扩展'],
+      }),
     ],
   },
   {
@@ -350,6 +356,7 @@ export const IMPORT_DEFAULTS: { readonly [K in BookKind]: Readonly<Record<string
     model: '',
     addresses: '',
     refuse: false,
+    extensions: [],
   },
   devices: {
     point: '',

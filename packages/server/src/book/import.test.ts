@@ -1,7 +1,17 @@
 import { instant, type PointId } from '@wenqu/domain';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { AUTHOR, add, agency, change, device, enterprise, limit, PLANT } from '../store/book.examples.ts';
+import {
+  AUTHOR,
+  add,
+  agency,
+  change,
+  device,
+  enterprise,
+  limit,
+  logger,
+  PLANT,
+} from '../store/book.examples.ts';
 import type { BookWhole } from '../store/book.ts';
 import { MemoryBook } from '../store/memory/book.ts';
 import { writeCsv } from './csv.ts';
@@ -148,6 +158,30 @@ describe('a whole district from one workbook', () => {
     ]);
     await applyImport(book, preview, LATER);
     expect(await book.get('enterprises', 'en1')).toMatchObject({ name: '东港印染科技', permitClass: 'key' });
+  });
+
+  test('extensions of a logger by the names people read, out and in again', async () => {
+    const book = await imported();
+    const { loggers } = await book.whole();
+    // A row of before these were fields.
+    const { addresses: _, refuse: __, extensions: ___, ...old } = logger({ mn: 'FJ0000000000000000000003' });
+    await book.apply([add('loggers', { ...old, enterprise: loggers[0]!.enterprise, bindings: [] })], LATER);
+    const sheets = {
+      数采仪: [
+        ['MN', '企业', '扩展协议'],
+        ['FJ0000000000000000000001', '东港印染', '地方留样控制、vendor'],
+      ],
+    };
+    await applyImport(book, await previewImport(workbook(sheets), 'x.xlsx', await book.whole()), LATER);
+    expect((await book.whole()).loggers[0]).toMatchObject({ extensions: ['local-sampler', 'vendor'] });
+    const whole = await book.whole();
+    const csv = Buffer.from(exportCsv('loggers', whole)).toString('utf8');
+    expect(csv).toContain('地方留样控制、厂家登录与配置');
+    expect(csv).not.toContain('undefined');
+    const again = await previewImport(bytes(exportBook(whole)), 'x.xlsx', whole);
+    expect([again.errors, again.edits]).toEqual([[], []]);
+    sheets.数采仪[1]![2] = '地方留样控制、别的';
+    expect(await faults(book, sheets)).toEqual([[2, '扩展协议', '地方留样控制、别的']]);
   });
 
   test('a book that moved on since the preview is not overwritten', async () => {

@@ -114,12 +114,18 @@ function cellOf(column: ImportColumn, row: AnyBookRow, names: Names): OutCell {
       return names.boundPoints(row as BookTables['loggers']);
     case 'factors':
       return (value as readonly string[]).join('、');
+    case 'choices':
+      return ((value ?? []) as readonly string[])
+        .map((each) => column.choices?.[each]?.[0] ?? each)
+        .join('、');
     case 'choice':
       return column.choices?.[String(value)]?.[0] ?? String(value);
     case 'boolean':
-      return value ? '是' : '否';
+      return value === undefined ? null : value ? '是' : '否';
     default:
-      return value === null || typeof value === 'number' ? (value ?? null) : String(value);
+      return value === undefined || value === null || typeof value === 'number'
+        ? (value ?? null)
+        : String(value);
   }
 }
 

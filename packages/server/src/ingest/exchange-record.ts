@@ -30,8 +30,9 @@ export function isExchangeHead(head: Head, openDataCn: OpenDataCn): boolean {
     case 0x31:
     case 0x33:
       return true;
+    // 9017, 9018: configuration of a vendor's profile.
     case 0x39:
-      return cn >= '9011' && cn <= '9014';
+      return (cn >= '9011' && cn <= '9014') || cn === '9017' || cn === '9018';
     default:
       return false;
   }

@@ -10,11 +10,12 @@ import {
   ORDER_REFUSALS,
   type Order,
   type OrderAsk,
+  type OrderEdition,
   type OrderOrigin,
   type OrderRefusal,
   orderClassOf,
 } from '@wenqu/domain';
-import { encodeRequest, exchangeOf, requestProblems } from '@wenqu/hj212';
+import { encodeRequest, exchangeFor, requestProblems } from '@wenqu/hj212';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import type { ExchangeLine } from '../ingest/exchange.ts';
@@ -85,13 +86,13 @@ export class Asking {
     const logger = await this.logger(ask.mn);
     if (!logger) throw new WenquError('WQ_NOT_FOUND', { mn: ask.mn });
     const { edition, st } = await this.#spoken(ask, logger);
-    const exchange = exchangeOf(ask.cn, edition, st);
+    const exchange = exchangeFor(ask.cn, edition, logger.extensions ?? [], st);
     if (!exchange) refuse('no-command', { cn: ask.cn, edition });
     const faults = requestProblems(exchange, ask.params);
     const [first] = faults;
     if (first) throw new WenquError('WQ_INPUT', { ...first, field: `params.${first.field}`, faults });
-    this.#fits(ask, edition, st, logger);
-    const kind = orderClassOf({ ...exchange, edition });
+    this.#fits(ask, exchange.edition, st, logger);
+    const kind = orderClassOf(exchange);
     const policy = ORDER_POLICIES[kind];
     const { account } = asker;
     const urgent = ask.urgent ?? false;
@@ -105,7 +106,7 @@ export class Asking {
     if (expiresAt <= at || expiresAt > at + limits.orderExpiryMsMax * 1000) refuse('expired');
     return {
       ...{ version: 1, state: waits ? 'requested' : 'queued', outcome: null },
-      ...{ mn: logger.mn, enterprise: logger.enterprise, st, cn: ask.cn, edition },
+      ...{ mn: logger.mn, enterprise: logger.enterprise, st, cn: ask.cn, edition: exchange.edition },
       ...{ class: kind, effect: exchange.effect, params: { ...ask.params }, reason: ask.reason },
       ...{ hidden: ask.hidden ?? policy.hidden, urgent: urgent && needsApproval, origin: asker.origin },
       ...{ askedBy: account?.id ?? 'system', askedByName: account?.displayName ?? '', askedAt: at },
@@ -132,7 +133,7 @@ export class Asking {
     return logger?.password || this.#plan.line.passwordOf(mn);
   }
 
-  #fits(ask: OrderAsk, edition: Edition, st: string, logger: Logger): void {
+  #fits(ask: OrderAsk, edition: OrderEdition, st: string, logger: Logger): void {
     try {
       const { cn, params } = ask;
       const qn = qnAt(this.#plan.clock());

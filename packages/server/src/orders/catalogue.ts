@@ -1,5 +1,5 @@
 import { type Edition, ORDER_POLICIES, type Order, orderClassOf } from '@wenqu/domain';
-import { EXCHANGES, type Exchange, type RequestField } from '@wenqu/hj212';
+import { EXCHANGES, type Exchange, exchangeFor, type RequestField } from '@wenqu/hj212';
 
 /** One field of a command's CP, for a form. */
 export interface CommandField {
@@ -33,7 +33,7 @@ export interface CommandLine {
   readonly note: string;
   /** Only for loggers of this system code; '' for all. */
   readonly st: string;
-  /** Vendor or local profile of an extension; '' for editions. An extension is listed and not asked for. */
+  /** Vendor or local profile of an extension, for loggers that have it; '' for editions. */
   readonly profile: string;
   readonly approval: 'none' | 'before';
   readonly reasonNeeded: boolean;
@@ -78,5 +78,23 @@ function lineOf(exchange: Exchange): CommandLine {
   };
 }
 
+const LINES = new Map(EXCHANGES.map((exchange) => [exchange, lineOf(exchange)]));
+
 /** Every exchange the editions know, as dialogs show it. */
-export const COMMAND_CATALOGUE: readonly CommandLine[] = EXCHANGES.map(lineOf);
+export const COMMAND_CATALOGUE: readonly CommandLine[] = [...LINES.values()];
+
+/**
+ * What one logger can be asked for: the commands of its edition and of its extension profiles, those of a profile
+ * in the place of the edition's own.
+ *
+ * @param st  system code the logger uploads with
+ */
+export function commandsFor(edition: Edition, profiles: readonly string[], st: string): CommandLine[] {
+  const spoken = EXCHANGES.filter((row) =>
+    row.profile === undefined ? row.edition === edition : profiles.includes(row.profile),
+  );
+  return [...new Set(spoken.map(({ cn }) => cn))].sort().flatMap((cn) => {
+    const exchange = exchangeFor(cn, edition, profiles, st);
+    return (exchange && LINES.get(exchange)) ?? [];
+  });
+}

@@ -1,13 +1,22 @@
 import type { Edition, Instant } from '@wenqu/domain';
 import { MICROS_PER_MINUTE, MICROS_PER_SECOND, parseWireTime } from '@wenqu/domain';
-import { COMMANDS, Framer, formDeviations, type Head, problemsOf, SYSTEMS } from '@wenqu/hj212';
+import {
+  COMMANDS,
+  EXCHANGES,
+  Framer,
+  formDeviations,
+  type Head,
+  problemsOf,
+  SYSTEMS,
+  UPLOADS,
+} from '@wenqu/hj212';
 import type { BoundLogger } from '../ingest/book-index.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import type { Traffic } from './traffic.ts';
 
 const CLOCK_OFF_MICROS = 5 * MICROS_PER_MINUTE;
 const FRAME_BYTES = 12;
-const COMMANDS_KNOWN = new Set(COMMANDS.map(({ cn }) => cn));
+const COMMANDS_KNOWN = new Set([...COMMANDS, ...EXCHANGES, ...UPLOADS].map(({ cn }) => cn));
 const SYSTEMS_KNOWN = new Set(SYSTEMS.map(({ code }) => code));
 const NO_NAMES: readonly string[] = [];
 

@@ -86,12 +86,19 @@ function checkValue(rule: FieldRule, value: unknown): Wrong | undefined {
   if (rule.type === 'factors') return checkFactors(value);
   if (rule.type === 'bindings') return checkBindings(value);
   if (rule.type === 'choice') return checkChoice(rule, value);
+  if (rule.type === 'choices') return checkChoices(rule, value);
   return isText(value) ? undefined : ['必须是编号', 'must be an id'];
 }
 
-function checkChoice({ choices }: FieldRule & { type: 'choice' }, value: unknown): Wrong | undefined {
+function checkChoice({ choices }: { choices: readonly string[] }, value: unknown): Wrong | undefined {
   if (isText(value) && choices.includes(value)) return undefined;
   return [`只能是：${choices.join('、')}`, `must be one of: ${choices.join(', ')}`];
+}
+
+function checkChoices({ choices }: FieldRule & { type: 'choices' }, value: unknown): Wrong | undefined {
+  if (!Array.isArray(value) || new Set(value).size !== value.length)
+    return ['必须是不重复的列表', 'must be a list that names nothing twice'];
+  return value.map((each) => checkChoice({ choices }, each)).find((wrong) => wrong !== undefined);
 }
 
 const fault = (field: string, zh: string, en: string): FieldFault => ({ field, zh, en });

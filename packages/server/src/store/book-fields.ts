@@ -1,4 +1,5 @@
 import type { BookKind } from '@wenqu/domain';
+import { EXTENSION_PROFILES } from '@wenqu/hj212';
 
 /** What a field may hold. `zh` and `en` are its name on screen. */
 export type FieldRule = {
@@ -12,6 +13,8 @@ export type FieldRule = {
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly whole?: boolean }
   | { readonly type: 'boolean' | 'day' | 'instant' | 'factor' | 'factors' | 'bindings' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
+  /** Some of them, as a list. */
+  | { readonly type: 'choices'; readonly choices: readonly string[] }
   | { readonly type: 'reference'; readonly kind: BookKind }
 );
 
@@ -149,6 +152,13 @@ export const BOOK_FIELDS: Readonly<Record<BookKind, Readonly<Record<string, Fiel
       zh: '口令或地址不符时拒收',
       en: 'refuse a wrong PW or address',
       type: 'boolean',
+      optional: true,
+    },
+    extensions: {
+      zh: '扩展协议',
+      en: 'extensions',
+      type: 'choices',
+      choices: EXTENSION_PROFILES.map(({ id }) => id),
       optional: true,
     },
   },

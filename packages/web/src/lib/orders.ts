@@ -45,6 +45,14 @@ export const commandsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** What one logger can be asked for: its edition and its extensions. */
+export const loggerCommandsQuery = (mn: string) =>
+  queryOptions({
+    queryKey: ['commands', mn],
+    queryFn: async ({ signal }) =>
+      (await getJson<{ items: readonly CommandLine[] }>('commands', { mn }, { signal })).items,
+  });
+
 /** What a list of orders may be narrowed by; lists are joined by commas. */
 export interface OrdersAsked {
   readonly mn?: string | undefined;

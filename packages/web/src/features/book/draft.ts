@@ -22,7 +22,7 @@ const DEFAULTS: Readonly<Partial<Record<BookKind, Draft>>> = {
 
 const blank = (field: BookField): unknown => {
   if (field.type === 'boolean') return false;
-  if (field.type === 'factors' || field.type === 'bindings') return [];
+  if (field.type === 'factors' || field.type === 'bindings' || field.type === 'choices') return [];
   return field.type === 'choice' ? (field.choices?.[0] ?? '') : '';
 };
 

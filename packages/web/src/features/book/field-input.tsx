@@ -49,6 +49,8 @@ export function FieldInput(props: FieldProps) {
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       );
+    case 'choices':
+      return <ChoicesInput {...props} />;
     case 'reference':
       return <ReferenceInput {...props} />;
     case 'factor':
@@ -84,6 +86,21 @@ export function FieldInput(props: FieldProps) {
         />
       );
   }
+}
+
+function ChoicesInput({ kind, field, value, error, onChange }: FieldProps) {
+  const say = useWords(bookWords);
+  const lang = useLang();
+  const words = choiceWords(kind, field.name, lang, say);
+  return (
+    <MultiSelect
+      label={field[lang]}
+      error={error}
+      data={(field.choices ?? []).map((choice) => ({ value: choice, label: words?.[choice] ?? choice }))}
+      value={(value ?? []) as string[]}
+      onChange={onChange}
+    />
+  );
 }
 
 const factorOptions = (lang: 'zh' | 'en', held: readonly string[]) => {

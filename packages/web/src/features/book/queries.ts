@@ -23,6 +23,7 @@ export interface BookField {
     | 'factors'
     | 'bindings'
     | 'choice'
+    | 'choices'
     | 'reference';
   readonly required?: boolean;
   readonly max?: number;

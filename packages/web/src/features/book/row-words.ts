@@ -48,6 +48,7 @@ export function choiceWords(kind: BookKind, field: string, lang: Lang, say: Say)
     'outlets.destination': say.choices.destination,
     'points.place': say.choices.place,
     'loggers.edition': say.choices.edition,
+    'loggers.extensions': say.choices.extension,
     'devices.kind': say.choices.deviceKind,
     'limits.kind': limit.kinds,
     'limits.source': limit.sources,
@@ -58,10 +59,22 @@ export function choiceWords(kind: BookKind, field: string, lang: Lang, say: Say)
   return tables[`${kind}.${field}`];
 }
 
+function choicesText(
+  kind: BookKind,
+  { name }: BookField,
+  chosen: readonly string[],
+  lang: Lang,
+  say: Say,
+): string {
+  const words = choiceWords(kind, name, lang, say);
+  return chosen.map((each) => words?.[each] ?? each).join(lang === 'zh' ? '、' : ', ') || '—';
+}
+
 /** A field's value as text where no link is wanted: history, conflicts. */
 export function valueText(kind: BookKind, field: BookField, value: unknown, lang: Lang, say: Say): string {
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'boolean') return value ? say.yes : say.no;
+  if (field.type === 'choices') return choicesText(kind, field, value as readonly string[], lang, say);
   if (field.type === 'choice')
     return choiceWords(kind, field.name, lang, say)?.[String(value)] ?? String(value);
   if (field.type === 'instant') return formatInstant(value as Instant);

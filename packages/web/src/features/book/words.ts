@@ -76,6 +76,11 @@ export const bookWords = defineWords({
       destination: { '': '未填', direct: '直接排放', works: '进污水处理厂' },
       place: { influent: '进水', stage: '处理工段', discharge: '排放', rain: '雨水' },
       edition: { '': '自动识别', '2005': 'HJ/T 212-2005', '2017': 'HJ 212-2017', '2025': 'HJ 212-2025' },
+      extension: {
+        'local-sampler': '地方留样控制',
+        'surface-water': '地表水自动监测（ST=21）',
+        vendor: '厂家登录与配置',
+      },
       deviceKind: {
         analyser: '分析仪',
         flowMeter: '流量计',
@@ -274,6 +279,11 @@ export const bookWords = defineWords({
       destination: { '': 'not given', direct: 'direct', works: 'to a treatment works' },
       place: { influent: 'influent', stage: 'treatment stage', discharge: 'discharge', rain: 'rain' },
       edition: { '': 'detected', '2005': 'HJ/T 212-2005', '2017': 'HJ 212-2017', '2025': 'HJ 212-2025' },
+      extension: {
+        'local-sampler': 'local sampler control',
+        'surface-water': 'surface-water stations (ST=21)',
+        vendor: 'vendor login and configuration',
+      },
       deviceKind: {
         analyser: 'analyser',
         flowMeter: 'flow meter',

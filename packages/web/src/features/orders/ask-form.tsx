@@ -22,7 +22,7 @@ import { type AskDraft, closeAsk, dropAsk } from '../../lib/ask-store.ts';
 import { now } from '../../lib/clock.ts';
 import { faultText, fieldFaults } from '../../lib/fault-text.ts';
 import { editionSpoken, type LoggerOverview, loggersQuery } from '../../lib/loggers.ts';
-import { type CommandLine, commandsQuery } from '../../lib/orders.ts';
+import { type CommandLine, commandsQuery, loggerCommandsQuery } from '../../lib/orders.ts';
 import { useAccount, useMay } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import styles from './ask.module.css';
@@ -80,7 +80,12 @@ function Form({
   });
   const logger = loggers.find((each) => each.mn === mn);
   const edition = logger ? editionSpoken(logger) : '2017';
-  const offered = useMemo(() => offeredTo(commands, edition, logger), [commands, edition, logger]);
+  // Until the logger's own are known, those of its edition stand in.
+  const own = useQuery({ ...loggerCommandsQuery(mn), enabled: logger !== undefined }).data;
+  const offered = useMemo(
+    () => own ?? offeredTo(commands, edition, logger),
+    [own, commands, edition, logger],
+  );
   const command = useMemo(() => withClock(offered.find((each) => each.cn === cn)), [offered, cn]);
   const [openedAt] = useState(() => wireTime(now()));
   // A dry run does not depend on the reason; a clock's time is the one of asking, here a time like it.
@@ -161,8 +166,7 @@ function offeredTo(
   edition: string,
   logger: LoggerOverview | undefined,
 ): readonly CommandLine[] {
-  // 91 is the code of answers, which every logger sends.
-  const st = logger?.traffic?.st === '91' ? '' : (logger?.traffic?.st ?? '');
+  const st = logger?.traffic?.st ?? '';
   const fits = commands.filter((each) => each.edition === edition && (each.st === '' || each.st === st));
   return fits.filter(
     (each) => each.st !== '' || !fits.some((other) => other.cn === each.cn && other.st !== ''),

@@ -85,7 +85,7 @@ export function OrderFacts({ order }: { order: Order }) {
         ],
         [say.approved, approval || '—'],
         [say.expires, formatInstant(order.expiresAt)],
-        [say.edition, `HJ 212-${order.edition}`],
+        [say.edition, order.edition === 'extension' ? say.extension : `HJ 212-${order.edition}`],
         [say.st, order.st],
         [
           say.qn,
