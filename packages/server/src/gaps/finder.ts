@@ -19,7 +19,7 @@ import type { CoverageQuery } from '../store/readings.ts';
 import { Bringers, canRecall, spokenEdition } from './bringer.ts';
 import { type Ledger, seriesKey } from './ledger.ts';
 import type { OurOutages } from './our-outages.ts';
-import { covered, lookAtAll, type Seen, type Sighting, sightingsOf } from './watch.ts';
+import { covered, lookAtAll, type Seen, type Sighting, sightingsOf, simulatedPresent } from './watch.ts';
 
 /** New gaps of one sweep whose surroundings are looked into; the rest of a storm has the storm's cause. */
 const LOOKED_INTO_MAX = 200;
@@ -118,12 +118,8 @@ export class Finder {
   #presentOf(seen: readonly Seen[], now: Instant): Instant | undefined {
     const { clockChecked, projection } = this.#parts;
     if (clockChecked) return instant(now - projection.status().lagS * MICROS_PER_SECOND);
-    const newest = seen
-      .filter(({ mark }) => mark.statistic === 'realtime')
-      .flatMap(({ coverage }) => coverage.newestAt ?? []);
-    // Simulated time has no clock of its own here: where three loggers in four have arrived is its present.
-    const at = newest.sort((a, b) => a - b)[newest.length >> 2];
-    if (at === undefined) return now;
+    const at = simulatedPresent(seen);
+    if (at === undefined) return undefined;
     return now - at > BEHIND_MICROS ? undefined : instant(Math.min(now, at));
   }
 

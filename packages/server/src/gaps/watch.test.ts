@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { GapMark } from '../store/gaps.ts';
 import { MemoryReadings } from '../store/memory/readings.ts';
 import { cod, flow, frame, MARCH, POINT } from '../store/readings.contract.ts';
-import { lookAtAll, type Seen, sightingsOf } from './watch.ts';
+import { lookAtAll, type Seen, sightingsOf, simulatedPresent } from './watch.ts';
 
 const s = (seconds: number): Instant => instant(MARCH + seconds * MICROS_PER_SECOND);
 const point = {
@@ -88,4 +88,17 @@ test('from a mark on only what is newer is looked at', async () => {
   expect(learnt).toEqual([]);
   expect([...only(seen).coverage.at]).toEqual([200, 210, 220, 230].map((minute) => s(minute * 60)));
   expect(sightingsOf(only(seen), s(259 * 60)).sightings).toEqual([]);
+});
+
+test('the present of simulated time is that of points, also while no real-time data has come', async () => {
+  expect(simulatedPresent([])).toBeUndefined();
+  const { seen } = await look(held(rows(0, 120)), 3_000);
+  expect(simulatedPresent(seen)).toBe(s(120 * 60));
+  const at = (minute: number, id: string): Seen => ({
+    ...only(seen),
+    point: { ...point, id: pointId(id) } as Point,
+    coverage: { ...only(seen).coverage, newestAt: s(minute * 60) },
+  });
+  const district = [at(50, 'a'), at(110, 'b'), at(290, 'c'), at(290, 'd'), at(290, 'e')];
+  expect(simulatedPresent(district)).toBe(s(120 * 60));
 });

@@ -128,6 +128,22 @@ function learn(
   };
 }
 
+/**
+ * Simulated time has no clock of its own here: a point stands behind the newest period it has sent, of whatever
+ * kind (history may come without real-time data), and where three points in four have arrived is its present.
+ * @returns undefined while nothing has come
+ */
+export function simulatedPresent(seen: readonly Seen[]): Instant | undefined {
+  const reached = new Map<string, number>();
+  for (const { point, mark, coverage } of seen) {
+    if (coverage.newestAt === null) continue;
+    const end = coverage.newestAt + mark.intervalS * MICROS_PER_SECOND;
+    reached.set(point.id, Math.max(reached.get(point.id) ?? end, end));
+  }
+  const at = [...reached.values()].sort((a, b) => a - b)[reached.size >> 2];
+  return at === undefined ? undefined : instant(at);
+}
+
 /** By when a value must be here for its absence to mean something. */
 const dueBy = ({ statistic, intervalS }: GapMark, present: Instant): Instant =>
   instant(present - (dueAfterS(statistic, intervalS) + graceS(statistic, intervalS)) * MICROS_PER_SECOND);
