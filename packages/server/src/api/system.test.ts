@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { instant } from '@wenqu/domain';
+import { FORWARD_ALL, instant } from '@wenqu/domain';
 import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
@@ -129,6 +129,19 @@ test('what is answered fits what is described, for every list and row that can b
   const wanted = { point: 'pA', factors: ['w01018'], reason: 'x', hidden: false };
   const duty = await house.as('duty');
   const sample = (await duty({ method: 'POST', url: '/api/samples', payload: wanted })).json().id;
+  const upper = {
+    ...{ name: '市平台', host: '127.0.0.1', port: 9, tls: false, tlsFingerprint: '', mode: 'encoded' },
+    ...{
+      edition: '2025',
+      filter: FORWARD_ALL,
+      mapping: [],
+      windowFrames: 16,
+      answerTimeoutS: 10,
+      resends: 3,
+    },
+    ...{ unanswered: 'hold', since: { kind: 'now' }, control: [], enabled: false, reason: 'x' },
+  };
+  const target = (await admin({ method: 'POST', url: '/api/forwarding', payload: upper })).json().id;
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
@@ -143,6 +156,13 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/samples/{id}/cold': `/api/samples/${sample}/cold`,
     '/api/samplers/{mn}/box': `/api/samplers/${MN_A}/box`,
     '/api/frames/{position}': `/api/frames/${position}`,
+    '/api/forwarding/received/{position}': `/api/forwarding/received/${position}`,
+    '/api/forwarding/{id}': `/api/forwarding/${target}`,
+    '/api/forwarding/{id}/receipts': `/api/forwarding/${target}/receipts`,
+    '/api/forwarding/{id}/dead': `/api/forwarding/${target}/dead`,
+    '/api/forwarding/{id}/controls': `/api/forwarding/${target}/controls`,
+    '/api/care/clocks/{mn}': `/api/care/clocks/${MN_A}`,
+    '/api/care/parameters/{mn}': `/api/care/parameters/${MN_A}`,
     '/api/loggers/{mn}': `/api/loggers/${MN_A}`,
     '/api/book/{kind}': '/api/book/loggers',
     '/api/book/{kind}/{id}': '/api/book/loggers/lA',
