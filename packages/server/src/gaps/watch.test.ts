@@ -92,7 +92,7 @@ test('from a mark on only what is newer is looked at', async () => {
 
 test('the present of simulated time is that of points, also while no real-time data has come', async () => {
   expect(simulatedPresent([])).toBeUndefined();
-  const { seen } = await look(held(rows(0, 120)), 3_000);
+  const { seen } = await look(held(rows(0, 120)), 600);
   expect(simulatedPresent(seen)).toBe(s(120 * 60));
   const at = (minute: number, id: string): Seen => ({
     ...only(seen),
