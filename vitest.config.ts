@@ -1,9 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
+
+/** What needs a browser is timed as a person would: alone, after everything else. */
+const BROWSER = 'test/journeys/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'fuzz/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'house',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'fuzz/**/*.test.ts'],
+          exclude: [BROWSER],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: [BROWSER],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
