@@ -71,7 +71,7 @@ function plantEdits({ id, name, outlet, point, mn }: Plant): BookEdit[] {
       kind: 'loggers',
       op: 'add',
       row: {
-        ...{ mn, name: '', enterprise: id, password: '123456', edition: '', maker: '', model: '' },
+        ...{ mn, name: '', enterprise: id, password: '', edition: '', maker: '', model: '' },
         bindings: [{ point, st: '', factor: '', from: null, to: null }],
       },
     },

@@ -83,6 +83,22 @@ describe('one exchange', () => {
     device.hangUp();
   });
 
+  test('a configuration of a vendor comes back although its number is one of the interactions', async () => {
+    await open();
+    const device = await line.device('VENDOR');
+    const { id } = await line.engine.ask({ ...read, mn: 'VENDOR', cn: '9017' }, duty);
+    const qn = await device.heard();
+    device.accept(qn);
+    device.say('9017', 'Port=9021', qn);
+    device.result(qn);
+    expect(await line.becomes(id, ({ state }) => state === 'done')).toMatchObject({
+      ...{ outcome: 'success', edition: 'extension', result: { Port: '9021' } },
+    });
+    await expect(line.engine.ask({ ...read, cn: '9017' }, duty)).rejects.toMatchObject({
+      detail: { refused: 'no-command' },
+    });
+  });
+
   test('2005 returns the QN inside CP', async () => {
     await open();
     const device = await line.device('OLD05');

@@ -52,6 +52,7 @@ export async function openTestLine(
       logger(MN_2),
       logger('OLD05', { edition: '2005' }),
       logger('OPEN', { password: '' }),
+      logger('VENDOR', { extensions: ['vendor'] }),
     ],
   } as unknown as BookWhole;
   const log: string[] = [];
