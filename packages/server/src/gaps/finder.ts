@@ -19,7 +19,15 @@ import type { CoverageQuery } from '../store/readings.ts';
 import { Bringers, canRecall, spokenEdition } from './bringer.ts';
 import { type Ledger, seriesKey } from './ledger.ts';
 import type { OurOutages } from './our-outages.ts';
-import { covered, lookAtAll, type Seen, type Sighting, sightingsOf, simulatedPresent } from './watch.ts';
+import {
+  bringingHistory,
+  covered,
+  lookAtAll,
+  type Seen,
+  type Sighting,
+  sightingsOf,
+  simulatedPresent,
+} from './watch.ts';
 
 /** New gaps of one sweep whose surroundings are looked into; the rest of a storm has the storm's cause. */
 const LOOKED_INTO_MAX = 200;
@@ -64,7 +72,10 @@ export class Finder {
     this.#present = present;
     const bringers = new Bringers(book);
     const found: Sighting[] = [];
+    const { clockChecked } = this.#parts;
+    const bringing = clockChecked ? undefined : bringingHistory(seen, present, now);
     for (const each of seen) {
+      if (bringing?.has(each.point.id)) continue;
       const { sightings, settledTo } = sightingsOf(each, present);
       found.push(...sightings);
       if (settledTo > each.mark.settledTo) ledger.mark({ ...each.mark, settledTo });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { GapMark } from '../store/gaps.ts';
 import { MemoryReadings } from '../store/memory/readings.ts';
 import { cod, flow, frame, MARCH, POINT } from '../store/readings.contract.ts';
-import { lookAtAll, type Seen, sightingsOf, simulatedPresent } from './watch.ts';
+import { bringingHistory, lookAtAll, type Seen, sightingsOf, simulatedPresent } from './watch.ts';
 
 const s = (seconds: number): Instant => instant(MARCH + seconds * MICROS_PER_SECOND);
 const point = {
@@ -101,4 +101,22 @@ test('the present of simulated time is that of points, also while no real-time d
   });
   const district = [at(50, 'a'), at(110, 'b'), at(290, 'c'), at(290, 'd'), at(290, 'e')];
   expect(simulatedPresent(district)).toBe(s(120 * 60));
+});
+
+test('in simulated time, who brought old periods within the last minutes is not asked what is missing', async () => {
+  const { seen } = await look(held(rows(0, 120)), 600);
+  const brought = only(seen);
+  const arrived = (minute: number): Seen => ({
+    ...brought,
+    coverage: { ...brought.coverage, arrival: brought.coverage.at.map(() => s(minute * 60)) },
+  });
+  expect(bringingHistory([arrived(599)], s(600 * 60), s(600 * 60))).toEqual(new Set([POINT]));
+  expect(bringingHistory([arrived(597)], s(600 * 60), s(600 * 60))).toEqual(new Set());
+  expect(bringingHistory([arrived(120)], s(120 * 60), s(120 * 60))).toEqual(new Set([POINT]));
+  const newest = {
+    ...brought.coverage,
+    at: brought.coverage.at.slice(-2),
+    arrival: brought.coverage.at.slice(-2),
+  };
+  expect(bringingHistory([{ ...brought, coverage: newest }], s(120 * 60), s(120 * 60))).toEqual(new Set());
 });

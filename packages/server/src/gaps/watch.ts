@@ -8,9 +8,11 @@ import {
   instant,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
   MICROS_PER_SECOND,
   type MissingStretch,
   type Point,
+  type PointId,
   STATISTICS,
   type Statistic,
 } from '@wenqu/domain';
@@ -23,6 +25,9 @@ import { seriesKey } from './ledger.ts';
 /** Series asked for in one go; the thread that reads live frames pauses for about this many times 0.1 ms. */
 const SERIES_PER_ASK = 40;
 const RELEARN_MICROS = 6 * MICROS_PER_HOUR;
+/** A period that ended so long ago is history, and who brought some so lately may bring more. */
+const HISTORY_MICROS = 30 * MICROS_PER_MINUTE;
+const BRINGING_MICROS = 2 * MICROS_PER_MINUTE;
 const NO_FACTORS: readonly string[] = [];
 
 /** One series as it stands. */
@@ -142,6 +147,21 @@ export function simulatedPresent(seen: readonly Seen[]): Instant | undefined {
   }
   const at = [...reached.values()].sort((a, b) => a - b)[reached.size >> 2];
   return at === undefined ? undefined : instant(at);
+}
+
+/**
+ * Points to which periods long over came within the last minutes: in simulated time their loggers are still
+ * bringing their history, each as fast as it may, and what is not here yet is not missing.
+ */
+export function bringingHistory(seen: readonly Seen[], present: Instant, now: Instant): Set<PointId> {
+  const old = present - HISTORY_MICROS;
+  const late = ({ mark, coverage }: Seen) => {
+    const step = mark.intervalS * MICROS_PER_SECOND;
+    return coverage.arrival.some(
+      (arrived, i) => now - arrived < BRINGING_MICROS && coverage.at[i]! + step < old,
+    );
+  };
+  return new Set(seen.filter(late).map(({ point }) => point.id));
 }
 
 /** By when a value must be here for its absence to mean something. */
