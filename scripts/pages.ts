@@ -20,6 +20,9 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'register', path: '/register' },
   { name: 'samples', path: '/samples' },
   { name: 'samples-round', path: '/samples?v=pickup' },
+  { name: 'samples-samplers', path: '/samples?v=samplers' },
+  { name: 'samples-settings', path: '/samples?v=settings' },
+  { name: 'sample-new', path: '/samples/new' },
   { name: 'book', path: '/book' },
   { name: 'book-standards', path: '/book/standards' },
   { name: 'book-import', path: '/book/import' },
@@ -32,7 +35,12 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'care-checks', path: '/care?v=checks' },
   { name: 'care-visits', path: '/care?v=visits' },
   { name: 'care-settings', path: '/care?v=settings' },
+  { name: 'gaps', path: '/gaps' },
+  { name: 'gaps-all', path: '/gaps?v=all' },
+  { name: 'gaps-settings', path: '/gaps?v=settings' },
   { name: 'quarantine', path: '/quarantine' },
+  { name: 'forwarding', path: '/forwarding' },
+  { name: 'forwarding-new', path: '/forwarding?new=1' },
   { name: 'accounting', path: '/accounting' },
   { name: 'accounts', path: '/admin/accounts' },
   { name: 'audit', path: '/admin/audit' },
@@ -48,6 +56,10 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const limit = await first<{ id: string }>('book/limits?limit=1');
   const logger = await first<{ mn: string }>('book/loggers?limit=1');
   const order = await first<{ id: string }>('orders?limit=1');
+  const sample = await first<{ id: string }>('samples?limit=1');
+  const event = await first<{ id: string }>('gap-events?limit=1');
+  const gap = await first<{ id: string; point: string }>('gaps?limit=1');
+  const target = await first<{ target: { id: string } }>('forwarding');
   const frame = await first<{ position: number }>('frames?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
@@ -67,6 +79,13 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['logger-keys', logger && `/loggers/${logger.mn}?t=keys`],
     ['order', order && `/orders/${order.id}`],
     ['order-dialog-filled', logger && `/orders?ask=${logger.mn}&cn=3021`],
+    ['sample', sample && `/samples/${sample.id}`],
+    ['sample-new-point', point && `/samples/new?point=${point}`],
+    ['gap-event', event && `/gaps?v=all&ev=${event.id}`],
+    ['gap', gap && `/gaps/${gap.id}`],
+    ['point-gap', gap && `/points/${gap.point}`],
+    ['forward-target', target && `/forwarding/${target.target.id}`],
+    ['forward-receipts', target && `/forwarding/${target.target.id}?v=receipts`],
     ['quarantine-adopt', unclaimed && `/quarantine?mn=${unclaimed.mn}`],
   ];
   return [...FIXED, ...found.flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))];
