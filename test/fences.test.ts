@@ -54,7 +54,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest', 'orders'],
 };
 /** Files of the root that every folder may use. */
-const EDGE = ['clock', 'config', 'errors', 'limits', 'log'];
+const EDGE = ['ask', 'clock', 'config', 'errors', 'limits', 'log'];
 
 /** Suites, contracts and what only they use. */
 const FOR_TESTS = /(?:\.(?:test|contract)|\/(?:test|fault)-[\w-]+)\.ts$/;

@@ -82,7 +82,7 @@ export async function openDistrict(
     },
     onDeath,
   );
-  const orders = openOrders({
+  const orders = await openOrders({
     journal,
     file: join(plan.folder, 'orders.sqlite'),
     book,
@@ -91,6 +91,7 @@ export async function openDistrict(
     traffic: (mn) => projection.trafficOf(mn),
     clock,
     log,
+    onDeath,
   });
   const samples = openSamples({
     store: openSqliteSamples(join(plan.folder, 'samples.sqlite')),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { BookSnapshot, ForwardStatus, Instant, JournalPosition } from '@wenqu/domain';
+import { type Answer, errorOf } from '../ask.ts';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import { KeyRing, type RingKey } from '../ingest/key-ring.ts';
@@ -9,7 +10,6 @@ import type { JournalReader } from '../journal/journal.ts';
 import { limits } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Orders } from '../orders/orders.ts';
-import { type Answer, errorOf } from '../projection/ask.ts';
 import type { ForwardingStore } from '../store/forwarding.ts';
 import { openSqliteForwarding } from '../store/sqlite/forwarding.ts';
 import type { Forwarding, LineTested } from './forwarding.ts';

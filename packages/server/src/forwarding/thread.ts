@@ -12,12 +12,12 @@ import {
   MICROS_PER_DAY,
   MICROS_PER_MINUTE,
 } from '@wenqu/domain';
+import { type Ask, faultOf } from '../ask.ts';
 import { systemClock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import { KeyRing, type RingKey } from '../ingest/key-ring.ts';
 import { openJournalReader } from '../journal/file-reader.ts';
 import { limits } from '../limits.ts';
-import { type Ask, faultOf } from '../projection/ask.ts';
 import { yieldToGateway } from '../projection/yield-to-gateway.ts';
 import type { ForwardProgress } from '../store/forwarding.ts';
 import { openSqliteForwarding } from '../store/sqlite/forwarding.ts';

@@ -6,7 +6,7 @@ import { openedReader } from '../ingest/opened.ts';
 import { openJournalReader } from '../journal/file-reader.ts';
 import type { Log } from '../log.ts';
 import type { BookStore } from '../store/book.ts';
-import { openSqliteOrders } from '../store/sqlite/orders.ts';
+import { openThreadedOrders } from '../store/sqlite/threaded-orders.ts';
 import type { HeardTraffic } from './asking.ts';
 import { OrderEngine } from './engine.ts';
 import type { Orders } from './orders.ts';
@@ -23,6 +23,8 @@ export interface OpenOrdersPlan {
   traffic(mn: string): Promise<HeardTraffic | undefined>;
   readonly clock: Clock;
   readonly log: Log;
+  /** The thread of the store ended although nobody closed it. */
+  readonly onDeath: (error: unknown) => void;
 }
 
 export interface OpenOrders extends Orders {
@@ -31,9 +33,9 @@ export interface OpenOrders extends Orders {
 }
 
 /** Orders of a district on its gateway's line and its own file. */
-export function openOrders(plan: OpenOrdersPlan): OpenOrders {
+export async function openOrders(plan: OpenOrdersPlan): Promise<OpenOrders> {
   const { gateway, journal, file } = plan;
-  const store = openSqliteOrders(file);
+  const store = await openThreadedOrders(file, plan.onDeath);
   const reader = openedReader(openJournalReader(journal), new KeyRing(plan.keys));
   const engine = new OrderEngine({
     ...plan,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type BookSnapshot, journalPosition } from '@wenqu/domain';
-import { type Answer, errorOf } from './ask.ts';
+import { type Answer, errorOf } from '../ask.ts';
 import type { Projection, ProjectionStatus, ProjectionTick } from './projection.ts';
 import type { ProjectionThreadData } from './thread.ts';
 

@@ -1,13 +1,13 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { BookSnapshot, Column, Instant, JournalPosition, PointId, Statistic } from '@wenqu/domain';
 import { journalPosition } from '@wenqu/domain';
+import { type Ask, faultOf } from '../ask.ts';
 import { systemClock } from '../clock.ts';
 import { KeyRing, type RingKey } from '../ingest/key-ring.ts';
 import { openJournalReader } from '../journal/file-reader.ts';
 import { Judge } from '../judge/judge.ts';
 import type { CoverageQuery, RowsQuery, SeriesQuery } from '../store/readings.ts';
 import { openSqliteReadings } from '../store/sqlite/readings.ts';
-import { type Ask, faultOf } from './ask.ts';
 import { latestOf } from './latest.ts';
 import type { ProjectionTick } from './projection.ts';
 import { Projector } from './projector.ts';

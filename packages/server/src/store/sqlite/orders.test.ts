@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ordersContract } from '../orders.contract.ts';
 import { batchExample, orderExample, stepExample } from '../orders.examples.ts';
 import { openSqliteOrders } from './orders.ts';
+import { openThreadedOrders } from './threaded-orders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wenqu-orders-'));
 let files = 0;
@@ -13,6 +14,11 @@ const file = () => join(folder, `${++files}.sqlite`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 ordersContract('sqlite orders', async () => openSqliteOrders(file()));
+ordersContract('sqlite orders in their thread', () =>
+  openThreadedOrders(file(), (error) => {
+    throw error;
+  }),
+);
 
 test('a batch that fails leaves nothing behind, and the next one is kept', async () => {
   const path = file();

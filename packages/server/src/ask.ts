@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, WenquError } from '../errors.ts';
+import { ERRORS, type ErrorCode, WenquError } from './errors.ts';
 
 /** One question to a thread and its answer. Values travel by structured clone. */
 export interface Ask {
