@@ -62,6 +62,7 @@ function SettingsForm({ table }: { table: GapTable }) {
       }}
     >
       <Switch
+        className={styles.auto}
         label={say.settings.auto}
         description={say.settings.autoText}
         checked={draft.autoRecall}
