@@ -5,7 +5,7 @@ import type { OrderBatch, OrderDevice, OrderMarks, OrderStore } from '../store/o
 export interface KeeperPlan {
   readonly store: OrderStore;
   readonly log: Log;
-  /** Between two commits at the most, while much comes: one sync carries what came meanwhile. */
+  /** Between two commits at the most, while much comes. */
   readonly gatherMs: number;
   /** A store that refuses is tried again this often. */
   readonly retryMs: number;
@@ -24,6 +24,9 @@ export class Keeper {
   #devices = new Map<string, OrderDevice>();
   #afters: (() => void)[] = [];
   #durable = false;
+  /** Called once the disk has what is committed. */
+  #unsynced: (() => void)[] = [];
+  #syncing: Promise<void> | undefined;
   #due = false;
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   #busy: Promise<void> | undefined;
@@ -48,7 +51,7 @@ export class Keeper {
     this.#soon();
   }
 
-  /** The batch that is filling must be on disk before its afters are called. */
+  /** The batch that is filling must be on disk before its afters are called; others are kept meanwhile. */
   durable(): void {
     this.#durable = true;
     this.#soon();
@@ -67,9 +70,10 @@ export class Keeper {
 
   /** Everything so far is kept. */
   async flush(): Promise<void> {
-    while (this.#due || this.#busy) {
+    while (this.#due || this.#busy || this.#syncing) {
       if (this.#busy) await this.#busy;
-      else this.#run();
+      else if (this.#due) this.#run();
+      else await this.#syncing;
     }
   }
 
@@ -111,25 +115,42 @@ export class Keeper {
       steps: told.map(([, step]) => step),
       devices: [...this.#devices.values()],
       marks: this.#plan.marks(),
-      durable: this.#durable,
     };
+    const durable = this.#durable;
     this.#due = this.#durable = false;
     this.#told = [];
     this.#afters = [];
     this.#orders = new Map();
     this.#devices = new Map();
     const began = performance.now();
-    if (!(await this.#store(batch))) return;
+    if (!(await this.#persist(() => this.#plan.store.commit(batch)))) return;
     this.#costMs = performance.now() - began;
-    for (const after of afters) after();
+    if (durable) this.#sync(afters);
+    else for (const after of afters) after();
     this.#plan.onKept(told);
   }
 
+  /** One sync at a time; what comes while it runs waits for the next one. */
+  #sync(afters: readonly (() => void)[]): void {
+    this.#unsynced.push(...afters);
+    this.#syncing ??= this.#runSync().finally(() => {
+      this.#syncing = undefined;
+      if (this.#unsynced.length > 0) this.#sync([]);
+    });
+  }
+
+  async #runSync(): Promise<void> {
+    const afters = this.#unsynced;
+    this.#unsynced = [];
+    if (!(await this.#persist(() => this.#plan.store.sync()))) return;
+    for (const after of afters) after();
+  }
+
   /** Nothing is given up while we run: what could not be kept is not promised to anybody either. */
-  async #store(batch: OrderBatch): Promise<boolean> {
+  async #persist(work: () => Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        await this.#plan.store.commit(batch);
+        await work();
         this.fault = undefined;
         return true;
       } catch (error) {

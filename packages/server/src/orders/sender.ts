@@ -84,7 +84,7 @@ export class Sender {
     this.pump();
   }
 
-  /** Sends what may be sent. The QN is on disk before the request leaves: no power cut can make us use it twice. */
+  /** Sends what may be sent. */
   pump(): void {
     if (this.#pumping || !this.#begun || this.#closed) return;
     this.#pumping = true;
@@ -159,6 +159,9 @@ export class Sender {
     desk.named(held.order);
     keeper.order(held.order);
     keeper.device(desk.change({ ...device, lastQn: qn }));
+    // What must happen once never leaves before its QN is on disk: found queued after a power cut it would be
+    // sent again under another. A question asked twice, or a setting written twice, is the same.
+    if (held.order.effect !== 'once') return this.send(held);
     keeper.durable();
     keeper.after(() => this.send(held));
   }

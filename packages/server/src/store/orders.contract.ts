@@ -41,9 +41,7 @@ export function ordersContract(name: string, open: () => Promise<OrderStore>): v
       const early = { applied: journalPosition(10), told: journalPosition(45) };
       const later = { ...device, lastQn: '2' };
       const first = orderExample('O-2026-000001');
-      await store.commit(
-        batchExample({ orders: [done, first], devices: [later], marks: early, durable: false }),
-      );
+      await store.commit(batchExample({ orders: [done, first], devices: [later], marks: early }));
       expect(await store.head()).toEqual({
         ...{ marks: { applied: 50, told: 45 }, open: [first], devices: [later] },
         numbers: new Map([['O-2026', 2]]),

@@ -31,7 +31,7 @@ export const stepExample = (order: string, seq: number, set: Partial<OrderStep> 
 });
 
 export const batchExample = (set: Partial<OrderBatch> = {}): OrderBatch => ({
-  ...{ orders: [], steps: [], devices: [], durable: true },
+  ...{ orders: [], steps: [], devices: [] },
   marks: { applied: journalPosition(0), told: journalPosition(0) },
   ...set,
 });

@@ -42,11 +42,6 @@ export interface OrderBatch {
   readonly steps: readonly OrderStep[];
   readonly devices: readonly OrderDevice[];
   readonly marks: OrderMarks;
-  /**
-   * True: on disk before the promise resolves (acts of people, QNs, what the clock decided). False: survives a
-   * crash of the process; a power cut may take it, and the journal gives it back.
-   */
-  readonly durable: boolean;
 }
 
 /** What an engine begins with. */
@@ -63,8 +58,15 @@ export interface OrdersHead {
 /** Orders and their timelines. One writer, the engine. Every store passes `orders.contract.ts`. */
 export interface OrderStore {
   head(): Promise<OrdersHead>;
-  /** @throws WQ_DISK_LOW, WQ_STORE; then nothing of the batch was kept */
+  /**
+   * Resolved, the batch survives a crash of the process; a power cut may take it until `sync`, and the journal
+   * gives back what is written there. What survives is always a beginning of all commits.
+   *
+   * @throws WQ_DISK_LOW, WQ_STORE; then nothing of the batch was kept
+   */
   commit(batch: OrderBatch): Promise<void>;
+  /** Everything committed before the call is on disk. Commits go on meanwhile. @throws WQ_DISK_LOW, WQ_STORE */
+  sync(): Promise<void>;
   order(id: string): Promise<Order | undefined>;
   /** The newest order that went to this MN (without case) under this QN. */
   byQn(mn: string, qn: string): Promise<Order | undefined>;

@@ -36,6 +36,8 @@ export class MemoryOrders implements OrderStore {
     };
   }
 
+  async sync(): Promise<void> {}
+
   async order(id: string): Promise<Order | undefined> {
     return this.#orders.get(id);
   }

@@ -32,7 +32,7 @@ test('a batch that fails leaves nothing behind, and the next one is kept', async
   await expect(store.commit(twice)).rejects.toMatchObject({ code: 'WQ_STORE' });
   expect(await store.order(order.id)).toEqual(order);
   expect(await store.order('O-2026-000002')).toBeUndefined();
-  await store.commit(batchExample({ steps: [stepExample(order.id, 2)], durable: false }));
+  await store.commit(batchExample({ steps: [stepExample(order.id, 2)] }));
   await store.close();
   const again = openSqliteOrders(path);
   expect(await again.steps(order.id)).toHaveLength(2);

@@ -1,10 +1,12 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type Instant, journalPosition, type Order, type OrderStep } from '@wenqu/domain';
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
 import type { OrderBatch, OrderDevice, OrderQuery, OrderStore, OrdersHead } from '../orders.ts';
 import { isHeld, mnKeyOf, numberParts, placeOf } from '../orders-rules.ts';
-import { inTransaction, openDatabase, statements } from './database.ts';
+import { inTransaction, openDatabase, statements, storeFault } from './database.ts';
 import { ORDER_MIGRATIONS } from './migrations/orders.ts';
 
 const INSERT = `
@@ -16,10 +18,14 @@ const UPDATE = 'UPDATE orders SET held = ?, state = ?, qn = ?, doc = ? WHERE id 
 export class SqliteOrders implements OrderStore {
   readonly #db: DatabaseSync;
   readonly #sql: (sql: string) => StatementSync;
-  #durable = true;
+
+  readonly #file: string;
+  #log: FileHandle | undefined;
 
   constructor(file: string) {
+    this.#file = file;
     this.#db = openDatabase(file, ORDER_MIGRATIONS);
+    this.#db.exec('PRAGMA synchronous = NORMAL');
     this.#sql = statements(this.#db);
   }
 
@@ -40,8 +46,7 @@ export class SqliteOrders implements OrderStore {
     };
   }
 
-  async commit({ orders, steps, devices, marks, durable }: OrderBatch): Promise<void> {
-    this.#sync(durable);
+  async commit({ orders, steps, devices, marks }: OrderBatch): Promise<void> {
     inTransaction(this.#db, () => {
       for (const order of orders) this.#write(order);
       const step = this.#sql('INSERT INTO order_steps (of, seq, doc) VALUES (?, ?, ?)');
@@ -101,15 +106,19 @@ export class SqliteOrders implements OrderStore {
     return Number(row?.count);
   }
 
-  async close(): Promise<void> {
-    this.#db.close();
+  /** The log that commits are written to, to the disk: what SQLite itself does at each commit under FULL. */
+  async sync(): Promise<void> {
+    try {
+      this.#log ??= await openLog(this.#file);
+      await this.#log.datasync();
+    } catch (error) {
+      throw storeFault(error);
+    }
   }
 
-  /** A commit without sync rides on the next one with it: what survives is always a beginning of all commits. */
-  #sync(durable: boolean): void {
-    if (durable === this.#durable) return;
-    this.#db.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
-    this.#durable = durable;
+  async close(): Promise<void> {
+    await this.#log?.close();
+    this.#db.close();
   }
 
   #write(order: Order): void {
@@ -134,6 +143,14 @@ export class SqliteOrders implements OrderStore {
     this.#sql(`INSERT INTO order_numbers VALUES (?, ?)
                 ON CONFLICT (series) DO UPDATE SET last = max(last, excluded.last)`).run(series, count);
   }
+}
+
+/** The write-ahead log of a database that is open, its name in the folder on disk. */
+async function openLog(file: string): Promise<FileHandle> {
+  const log = await open(`${file}-wal`, 'r');
+  const folder = await open(dirname(file), 'r');
+  await folder.sync().finally(() => folder.close());
+  return log;
 }
 
 /** @param file path of orders.sqlite of the district */

@@ -54,6 +54,7 @@ export async function openThreadedOrders(
   return {
     head: () => ask('head'),
     commit: (batch) => ask('commit', batch),
+    sync: () => ask('sync'),
     order: (id) => ask('order', id),
     byQn: (mn, qn) => ask('byQn', mn, qn),
     steps: (order) => ask('steps', order),
