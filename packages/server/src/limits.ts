@@ -101,8 +101,8 @@ export const limits = {
   exchangesOpenMax: 5_000,
   /** An answer that changes nothing is kept in an order's timeline up to this many steps; its frame always is. */
   orderStepsMax: 200,
-  /** Commits of orders wait for each other at most this long, so that one sync carries many. */
-  orderGatherMs: 10,
+  /** Commits of orders wait for each other at most this long, so that one carries many. */
+  orderGatherMs: 2,
   /** A store that refuses is tried again this often. */
   orderRetryMs: 1_000,
   /** How exactly deadlines of exchanges are met. */
