@@ -161,7 +161,7 @@ export async function openDistrict(
   projection.onTick(({ findings }) => offer(findings));
   const care = new Care({
     store: openSqliteCare(join(plan.folder, 'care.sqlite')),
-    ...{ orders, book, projection, clock, log, clockChecked: plan.clockChecked },
+    ...{ orders, book, projection, clock, log },
     online: (mn) => gateway.line.online(mn),
     raise: offer,
   });

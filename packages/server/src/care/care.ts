@@ -42,8 +42,6 @@ export interface CareParts {
   readonly book: BookStore;
   readonly projection: Pick<Projection, 'traffic' | 'trafficOf'>;
   readonly clock: Clock;
-  /** False where simulated time runs faster than the clock: clocks are not judged there. */
-  readonly clockChecked: boolean;
   readonly online: (mn: string) => boolean;
   /** Takes findings into the register. */
   readonly raise: (findings: readonly Finding[]) => void;
@@ -93,7 +91,7 @@ export class Care {
   /** Everything that time brings: clocks, checks that are due, snapshots, checks that are late. */
   async tick(now: Instant): Promise<void> {
     const places = await Places.of(this.#parts.book);
-    if (this.#parts.clockChecked) await this.#watchClocks(places, now);
+    await this.#watchClocks(places, now);
     await this.#runDue(places, now);
     await this.#snapshotDue(places, now);
   }

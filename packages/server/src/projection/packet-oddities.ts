@@ -40,7 +40,8 @@ export function packetOddities(
   if (!COMMANDS_KNOWN.has(head.cn)) names.push('cn-unknown');
   if (carriesOurQn(head, traffic)) return names;
   if (repeatsQn(record, head, traffic)) names.push('qn-repeated');
-  if (clockChecked && clockOff(head.qn, record.arrival, traffic)) names.push('clock-off');
+  if (!clockChecked) seeBeside(head.qn, record.arrival, traffic);
+  else if (clockOff(head.qn, record.arrival, traffic)) names.push('clock-off');
   return names;
 }
 
@@ -98,4 +99,22 @@ function clockOff(qn: string, arrival: Instant, traffic: Traffic): boolean {
   const offset = sent - arrival;
   traffic.clockOffsetS = Math.round(offset / MICROS_PER_SECOND);
   return Math.abs(offset) > CLOCK_OFF_MICROS;
+}
+
+/** A clock of simulated time that leaps by more than this is bringing history, or was set. */
+const BESIDE_S = 30;
+const BESIDE_MICROS = MICROS_PER_MINUTE;
+
+/**
+ * Simulated time may run ahead of the wall's until it has reached the present. A device's clock is compared from
+ * the moment on at which it has run beside ours for a minute.
+ */
+function seeBeside(qn: string, arrival: Instant, traffic: Traffic): void {
+  const sent = qnMoment(qn);
+  if (sent === undefined) return;
+  const offsetS = Math.round((sent - arrival) / MICROS_PER_SECOND);
+  const beside = traffic.clockBeside;
+  if (!beside || Math.abs(offsetS - beside.offsetS) > BESIDE_S) {
+    traffic.clockBeside = { offsetS, since: arrival };
+  } else if (arrival - beside.since >= BESIDE_MICROS) traffic.clockOffsetS = offsetS;
 }

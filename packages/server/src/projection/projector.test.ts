@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BookSnapshot, Instant, JournalPosition, Limit, Logger, Outlet, Point } from '@wenqu/domain';
-import { instant, instantFromMs, MICROS_PER_HOUR, pointId, wireTime } from '@wenqu/domain';
+import {
+  instant,
+  instantFromMs,
+  MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
+  MICROS_PER_SECOND,
+  pointId,
+  wireTime,
+} from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
 import { afterEach, describe, expect, test } from 'vitest';
 import { KeyRing } from '../ingest/key-ring.ts';
@@ -138,7 +146,7 @@ function sqliteFile(): string {
   return join(folder, 'readings.sqlite');
 }
 
-function project(wire: Wire, store: ReadingStore, book: BookSnapshot) {
+function project(wire: Wire, store: ReadingStore, book: BookSnapshot, clockChecked = true) {
   const judge = new Judge(store);
   const projector = new Projector({
     ring: new KeyRing(),
@@ -147,7 +155,7 @@ function project(wire: Wire, store: ReadingStore, book: BookSnapshot) {
     judge,
     book,
     clock: () => instant(NOON + 1),
-    clockChecked: true,
+    clockChecked,
   });
   return { projector, judge };
 }
@@ -327,6 +335,27 @@ describe('projector', () => {
       ]),
     );
     expect(projector.accounting().closes).toBe(true);
+  });
+
+  test('in simulated time a clock is compared once it has run beside ours for a minute', () => {
+    const wire = new Wire();
+    const { projector } = project(wire, new MemoryReadings(), bookOf([logger]), false);
+    const minute = (count: number) => instant(NOON + count * MICROS_PER_MINUTE);
+    /** A frame whose device believes in `said` when we have `came`. */
+    const hear = (said: Instant, came: Instant): void => {
+      wire.say(realtime(said, '31.2'), came);
+      projector.step(wire.sync());
+    };
+    // History, an hour in a second.
+    for (let k = 0; k < 60; k++) hear(minute(k), instant(minute(60) + k * 1_000));
+    expect(projector.trafficOf(MN)).toMatchObject({ clockOffsetS: null });
+    for (const k of [61, 62]) hear(instant(minute(k) + 40 * MICROS_PER_SECOND), minute(k));
+    expect(projector.trafficOf(MN)).toMatchObject({ clockOffsetS: 40, deviations: {} });
+    // Set to the right time, it counts a minute later.
+    hear(minute(63), minute(63));
+    expect(projector.trafficOf(MN)).toMatchObject({ clockOffsetS: 40 });
+    hear(minute(64), minute(64));
+    expect(projector.trafficOf(MN)).toMatchObject({ clockOffsetS: 0 });
   });
 
   test('answers and data replies carry the QN and the clock of our request: neither is odd, nor the ST 91', () => {

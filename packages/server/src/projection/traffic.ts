@@ -32,6 +32,8 @@ export interface Traffic {
   quarantinedFrom: number | null;
   remote: string;
   clockOffsetS: number | null;
+  /** In simulated time: since when its clock has run beside ours, and how far off. */
+  clockBeside: { readonly offsetS: number; readonly since: number } | null;
   st: string;
   factors: string[];
   lastQn: string;
@@ -67,6 +69,7 @@ export const newTraffic = (mn: string): Traffic => ({
   quarantinedFrom: null,
   remote: '',
   clockOffsetS: null,
+  clockBeside: null,
   st: '',
   factors: [],
   lastQn: '',
