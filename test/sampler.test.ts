@@ -367,15 +367,20 @@ describe('a sample over a real server and a device', () => {
     const { id } = (await list('duty', '&state=retained')).find(({ bottle }) => bottle === 7)!;
     const refusal = async (answer: ReturnType<typeof step>) =>
       ((await answer).body as { detail: { refused: string } }).detail.refused;
-    const plan = { pickUpAt: systemClock() + MICROS_PER_HOUR, inspectors: ['李', '王'] };
+    const plan = { pickUpAt: systemClock() + MICROS_PER_HOUR, inspectors: ['执法甲', '执法乙'] };
     expect((await step('supervisor', id, 'plan', plan)).status).toBe(200);
 
     const opening = {
       officers: [
-        { name: '李', certificate: '35001' },
-        { name: '王', certificate: '35002' },
+        { name: '执法甲', certificate: '35001' },
+        { name: '执法乙', certificate: '35002' },
       ],
-      ...{ presence: 'party', presentName: '陈', explanation: '', signatures: ['李', '王', '陈'] },
+      ...{
+        presence: 'party',
+        presentName: '当事方',
+        explanation: '',
+        signatures: ['执法甲', '执法乙', '当事方'],
+      },
       photos: [photo('before'), photo('during'), photo('after')],
     };
     const alone = { ...opening, officers: opening.officers.slice(1) };
@@ -393,8 +398,8 @@ describe('a sample over a real server and a device', () => {
       '/api/samples/laboratories',
     );
     const handOver = {
-      ...{ carrier: '李', lab: labs[0]!.id, receiver: '实验员', temperatureC: 4.2, sealsIntact: true },
-      ...{ signatures: ['李', '实验员'], photos: [] },
+      ...{ carrier: '执法甲', lab: labs[0]!.id, receiver: '实验员', temperatureC: 4.2, sealsIntact: true },
+      ...{ signatures: ['执法甲', '实验员'], photos: [] },
     };
     expect(await list('lab')).toEqual([]);
     const warm = { handOver: { ...handOver, temperatureC: 8 } };
@@ -407,7 +412,8 @@ describe('a sample over a real server and a device', () => {
       ...{ order: '', reason: '', requestedByName: '', opening: null, bottle: null },
     });
     const told = JSON.stringify(await detail(id, 'lab'));
-    for (const word of [MN_A, '"eA"', '"pA"', '陈', '97.3', '超限']) expect(told, word).not.toContain(word);
+    for (const word of [MN_A, '"eA"', '"pA"', '当事方', '97.3', '超限'])
+      expect(told, word).not.toContain(word);
     expect((await (await as('lab'))({ url: '/api/points' })).status).toBe(403);
     expect((await (await as('lab'))({ url: `/api/samples/${id}/cold` })).status).toBe(403);
 
@@ -417,7 +423,7 @@ describe('a sample over a real server and a device', () => {
       results: [{ ...result, analysedAt: systemClock(), forInformation: false }],
     };
     expect((await step('lab', id, 'report', { report })).status).toBe(200);
-    expect((await step('inspector', id, 'tell', { telling: { to: '陈', how: '当面送达' } })).status).toBe(
+    expect((await step('inspector', id, 'tell', { telling: { to: '当事方', how: '当面送达' } })).status).toBe(
       200,
     );
     expect(await refusal(step('lab', id, 'dispose', { release: '案件已结' }))).toBe('same-as-reporter');

@@ -78,7 +78,7 @@ export function careContract(name: string, open: () => Promise<CareStore>): void
     test('agreeing makes the texts as they stand the baseline, of the named parameters only', async () => {
       const store = await open();
       await store.keepParameters([seen('500', 0), seen('1', 0, { infoId: 'i13008' })], unexplained);
-      expect(await store.agree(MN, [{ polId: 'w01018', infoId: 'i13001' }], '张', at(1))).toBe(1);
+      expect(await store.agree(MN, [{ polId: 'w01018', infoId: 'i13001' }], '技术审核', at(1))).toBe(1);
       const rows = await store.parameters(MN);
       expect(rows.map(({ infoId, baseline }) => [infoId, baseline])).toEqual([
         ['i13001', '500'],
@@ -88,7 +88,7 @@ export function careContract(name: string, open: () => Promise<CareStore>): void
       expect((await store.parameters(MN))[0]).toMatchObject({
         text: '900',
         baseline: '500',
-        baselineBy: '张',
+        baselineBy: '技术审核',
       });
     });
 
