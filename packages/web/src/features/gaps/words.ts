@@ -150,7 +150,7 @@ export const gapWords = defineWords({
       district: (enterprises) => `District-wide outage: ${enterprises} enterprises at once`,
       ours: (enterprises) => `Our own outage: ${enterprises} enterprises touched`,
       grouped: 'One outage, counted once and held against nobody',
-      counts: (gaps, open) => `${gaps} gaps · ${open} open`,
+      counts: (gaps, open) => `${gaps} ${gaps === 1 ? 'gap' : 'gaps'} · ${open} open`,
       show: 'Show gaps',
       hide: 'Hide',
       more: 'Load more',
