@@ -313,7 +313,7 @@ export class Care {
     const explain = await this.#explanations(mn, places, seen[0]!.seenAt);
     const changes = await this.store.keepParameters(seen, (before, next) =>
       LIVING_CODES.has(next.infoId)
-        ? { cause: 'order', by: '' }
+        ? undefined
         : explain(next.polId, next.infoId, next.text, before.seenAt, next.seenAt),
     );
     const findings = changes.flatMap((change) => {

@@ -13,10 +13,11 @@ export function takeSeen(
   if (seen.seenAt < held.seenAt) return undefined;
   const { text, seenAt, position } = seen;
   const row = { ...held, text, seenAt, position };
-  if (held.text === text) return { row, change: undefined };
+  const why = held.text === text ? undefined : judge(held, seen);
+  if (!why) return { row, change: undefined };
   const { mn, polId, infoId } = seen;
   const change = {
-    ...judge(held, seen),
+    ...why,
     // The same telling read twice is one change.
     id: [mn, polId, infoId, seenAt.toString(36)].join('.'),
     ...{ mn, polId, infoId, before: held.text, after: text },

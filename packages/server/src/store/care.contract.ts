@@ -68,6 +68,14 @@ export function careContract(name: string, open: () => Promise<CareStore>): void
       expect((await store.parameters(MN))[0]).toMatchObject({ text: '1000', seenAt: at(2), baseline: null });
     });
 
+    test('what follows the work is kept as it stands, and is no change', async () => {
+      const store = await open();
+      await store.keepParameters([seen('0', 0, { infoId: 'i22001' })], unexplained);
+      expect(await store.keepParameters([seen('3', 1, { infoId: 'i22001' })], () => undefined)).toEqual([]);
+      expect((await store.parameters(MN))[0]?.text).toBe('3');
+      expect((await store.changes({ limit: 9 })).items).toEqual([]);
+    });
+
     test('what is older than what is held changes nothing', async () => {
       const store = await open();
       await store.keepParameters([seen('500', 5)], unexplained);

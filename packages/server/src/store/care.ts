@@ -14,8 +14,14 @@ import type { BookPage } from './book.ts';
 /** A parameter as a device has just told it. */
 export type ParameterSeen = Pick<Parameter, 'mn' | 'polId' | 'infoId' | 'text' | 'seenAt' | 'position'>;
 
-/** What is to be kept of a parameter that has another text than before; its cause is the caller's to judge. */
-export type ChangeJudge = (before: Parameter, seen: ParameterSeen) => Pick<ParameterChange, 'cause' | 'by'>;
+/**
+ * What is to be kept of a parameter that has another text than before; its cause is the caller's to judge.
+ * Undefined: it follows the work and is no setting, so another text is no change.
+ */
+export type ChangeJudge = (
+  before: Parameter,
+  seen: ParameterSeen,
+) => Pick<ParameterChange, 'cause' | 'by'> | undefined;
 
 export interface ChangeQuery {
   readonly mns?: readonly string[];

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { factorShort, formatInstant, type Lang, LIVING_CODES, type ParameterChange } from '@wenqu/domain';
+import { factorShort, formatInstant, type Lang, type ParameterChange } from '@wenqu/domain';
 import { useMemo } from 'react';
 import { useLang, useWords } from '../i18n/lang.ts';
 import { type ChangesAsked, changesQuery } from '../lib/care.ts';
@@ -104,13 +104,11 @@ function columnsOf(say: Say, lang: Lang, withLogger: boolean): GridColumn<Parame
 }
 
 /** What explains a change, with the way to it; and the frame that told of it. */
-function Cause({ change: { cause, by, infoId, position } }: { change: ParameterChange }) {
+function Cause({ change: { cause, by, position } }: { change: ParameterChange }) {
   const say = useWords(careWords);
   return (
     <span className={styles.cells}>
-      {LIVING_CODES.has(infoId) ? (
-        <Chip>{say.living}</Chip>
-      ) : cause === 'unexplained' ? (
+      {cause === 'unexplained' ? (
         <Chip tone="over">▲ {say.causes.unexplained}</Chip>
       ) : (
         <Chip tone="normal">{say.causes[cause]}</Chip>
