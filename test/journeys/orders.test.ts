@@ -4,7 +4,7 @@ import { hasBrowser } from './chromium.ts';
 import { DYE, PAPER, seedDistrict } from './district.ts';
 import { FieldLogger } from './field-logger.ts';
 import { until } from './house.ts';
-import { firstAdmin, newPerson, type Person } from './person.ts';
+import { ADMIN, firstAdmin, newPerson, type Person } from './person.ts';
 import { Stage } from './stage.ts';
 import type { ConsoleWindow } from './window.ts';
 
@@ -160,5 +160,36 @@ describe.skipIf(!hasBrowser('journeys: orders'))('orders to a device', () => {
       expect(wider, path).toBe(0);
       await phone.expectAccessible(`phone ${path}`);
     }
+  });
+
+  test('an extension switched on in the book is offered in the dialog, and only at that logger', async () => {
+    const { page } = console;
+    const offers = async (mn: string) => {
+      await console.go(`/orders?ask=${mn}`);
+      const dialog = page.getByRole('dialog', { name: '下达指令' });
+      const pick = dialog.getByRole('combobox', { name: /命令/ });
+      await pick.click();
+      const list = page.getByRole('listbox', { name: /命令/ });
+      await list.getByRole('option', { name: /1011/ }).waitFor();
+      return list.getByRole('option', { name: /3023 执法留样（地方）/ });
+    };
+    expect(await (await offers(DYE.mn)).count()).toBe(0);
+
+    const clerk = await stage.window();
+    type Rows = { items: { id: string; mn: string }[] };
+    const { items } = await admin.get<Rows>('book/loggers');
+    await clerk.go(`/book/loggers/${items.find(({ mn }) => mn === DYE.mn)!.id}?edit=1`);
+    await clerk.signIn(ADMIN.name, ADMIN.password);
+    await clerk.page.getByRole('combobox', { name: '扩展协议' }).click();
+    await clerk.page.getByRole('option', { name: '地方留样控制' }).click();
+    await clerk.page.keyboard.press('Escape');
+    await clerk.page.getByLabel(/修改理由/).fill('现场协议核对');
+    await clerk.expectAccessible('book row with extensions');
+    await clerk.page.getByRole('button', { name: '保存' }).click();
+    await clerk.page.getByText('地方留样控制').first().waitFor();
+
+    await (await offers(DYE.mn)).click();
+    await page.getByRole('dialog').getByText('须由第二人批准后才发送').waitFor();
+    expect(await (await offers(PAPER.mn)).count()).toBe(0);
   });
 });

@@ -51,6 +51,8 @@ export const loggerCommandsQuery = (mn: string) =>
     queryKey: ['commands', mn],
     queryFn: async ({ signal }) =>
       (await getJson<{ items: readonly CommandLine[] }>('commands', { mn }, { signal })).items,
+    // The book may have changed a moment ago.
+    staleTime: 0,
   });
 
 /** What a list of orders may be narrowed by; lists are joined by commas. */

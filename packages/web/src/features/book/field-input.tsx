@@ -2,6 +2,7 @@ import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
 import { MultiSelect, NativeSelect, Select, TextInput } from '@mantine/core';
 import { type BookKind, factorName, WATER_FACTORS } from '@wenqu/domain';
+import { LISTBOX } from '../../components/listbox.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { BindingsInput } from './bindings-input.tsx';
 import styles from './book.module.css';
@@ -94,8 +95,11 @@ function ChoicesInput({ kind, field, value, error, onChange }: FieldProps) {
   const words = choiceWords(kind, field.name, lang, say);
   return (
     <MultiSelect
+      {...LISTBOX}
       label={field[lang]}
       error={error}
+      searchable
+      nothingFoundMessage="—"
       data={(field.choices ?? []).map((choice) => ({ value: choice, label: words?.[choice] ?? choice }))}
       value={(value ?? []) as string[]}
       onChange={onChange}
