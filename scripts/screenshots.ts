@@ -1,5 +1,5 @@
 // Pictures of every page for docs/screenshots, from a demo district.
-//   node launch.mjs run scripts/screenshots.ts [--out docs/screenshots] [--base http://host:8212 --name admin --password …]
+//   node launch.mjs run scripts/screenshots.ts [--out docs/screenshots]
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,20 +9,21 @@ import type { Browser, Page } from 'playwright-core';
 import { startServer } from '../bench/real-server.ts';
 import { flagsOf } from '../bench/report.ts';
 import { openBrowser } from '../test/journeys/chromium.ts';
-import { ADMIN, firstAdmin, Person } from '../test/journeys/person.ts';
+import { ADMIN, firstAdmin, newPerson, Person } from '../test/journeys/person.ts';
+import { actInDemo, approveProposals, forwardTo, hasStories } from './demo-acts.ts';
 import { type ConsolePage, everyPage } from './pages.ts';
 
 const flags = flagsOf();
 const out = flags.out ?? 'docs/screenshots';
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 412, height: 915 };
-const ON_PHONE = ['today', 'wall', 'point', 'register', 'entry'];
+const ON_PHONE = ['today', 'wall', 'point', 'register', 'entry', 'gaps', 'samples', 'sample', 'order'];
 const IN_THE_DARK = ['today', 'wall', 'point', 'register'];
 const BYTES_MAX = 250_000;
 const QUALITIES = [70, 55, 40];
 /** Entries and points with values that make a district worth a picture. */
 const ENTRIES_MIN = 8;
-const CONTENT_MS = 400_000;
+const CONTENT_MS = 20 * 60_000;
 const FRESH_MS = 5 * 60_000;
 
 type Lang = 'zh' | 'en';
@@ -32,20 +33,28 @@ interface Look {
   readonly size: typeof DESK;
 }
 
-/** The house to be pictured, ours or the one named by `--base`. */
-async function house(): Promise<{ base: string; name: string; password: string; stop(): Promise<void> }> {
-  if (flags.base !== undefined) {
-    const { base, name = ADMIN.name, password = '' } = flags;
-    return { base: base.replace(/\/$/, ''), name, password, stop: async () => {} };
-  }
+/** A fresh house with a demo district, and a second one as the platform above it. */
+async function house() {
   const folder = mkdtempSync(join(tmpdir(), 'wenqu-pictures-'));
-  const server = await startServer(folder, { demo: '', 'public-address': '192.0.2.10' });
+  const above = await startServer(join(folder, 'above'));
+  const server = await startServer(join(folder, 'own'), { demo: '', 'public-address': '192.0.2.10' });
   const base = `http://127.0.0.1:${server.port}`;
-  await firstAdmin(base, server.firstPassword!);
+  const admin = await firstAdmin(base, server.firstPassword!);
+  const inDemo = async (role: 'duty' | 'supervisor') => {
+    const { name, password } = await newPerson(base, admin, role, role);
+    return Person.signIn(`${base}/demo`, name, password);
+  };
   return {
-    ...{ base, ...ADMIN },
+    base,
+    abovePort: above.hj212Port,
+    people: {
+      admin: await Person.signIn(`${base}/demo`, ADMIN.name, ADMIN.password),
+      duty: await inDemo('duty'),
+      supervisor: await inDemo('supervisor'),
+    },
     stop: async () => {
       await server.stop();
+      await above.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -64,6 +73,15 @@ async function untilLively(demo: Person): Promise<void> {
     await pause(1_000);
   }
   throw new Error('the demo district did not come to life');
+}
+
+/** Waits until what was begun in it has come to something. */
+async function untilStories(person: Person): Promise<void> {
+  const until = performance.now() + CONTENT_MS;
+  while (!(await hasStories((path) => person.get(path)))) {
+    if (performance.now() > until) throw new Error('no bottle, no recall or no receipt came');
+    await pause(5_000);
+  }
 }
 
 /** One page as WebP, at the best quality that stays small. */
@@ -88,13 +106,10 @@ async function settled(page: Page): Promise<void> {
 class Photographer {
   readonly #browser: Browser;
   readonly #base: string;
-  readonly #cookies: { name: string; value: string; url: string }[];
 
-  constructor(browser: Browser, base: string, cookie: string) {
+  constructor(browser: Browser, base: string) {
     this.#browser = browser;
     this.#base = base;
-    const [name = '', value = ''] = cookie.split(/=(.*)/s);
-    this.#cookies = [{ name, value, url: base }];
   }
 
   /** @param act what is done on the page before the picture */
@@ -102,14 +117,17 @@ class Photographer {
     pages: readonly ConsolePage[],
     { lang, scheme, size }: Look,
     suffix: string,
-    options: { signedIn?: boolean; act?: (page: Page) => Promise<void> } = {},
+    options: { as?: Person; act?: (page: Page) => Promise<void> } = {},
   ): Promise<void> {
     const context = await this.#browser.newContext({
       viewport: size,
       locale: 'zh-CN',
       reducedMotion: 'reduce',
     });
-    if (options.signedIn !== false) await context.addCookies(this.#cookies);
+    if (options.as) {
+      const [name = '', value = ''] = options.as.cookie.split(/=(.*)/s);
+      await context.addCookies([{ name, value, url: this.#base }]);
+    }
     await context.addInitScript(
       `localStorage.setItem('wenqu.lang', '${lang}'); localStorage.setItem('mantine-color-scheme-value', '${scheme}')`,
     );
@@ -125,33 +143,45 @@ class Photographer {
 }
 
 mkdirSync(out, { recursive: true });
-const { base, name, password, stop } = await house();
+const { base, abovePort, people, stop } = await house();
+const { admin, supervisor } = people;
 const browser = await openBrowser();
 try {
-  const demo = await Person.signIn(`${base}/demo`, name, password);
-  await untilLively(demo);
-  const pages = (await everyPage((path) => demo.get(path))).map((page) => ({
-    ...page,
-    path: `/demo${page.path}`,
-  }));
-  const named = (names: readonly string[]) => pages.filter((page) => names.includes(page.name));
-  const photographer = new Photographer(browser, base, demo.cookie);
+  await untilLively(admin);
+  await forwardTo(abovePort, people);
+  await approveProposals(people);
+  await actInDemo(people);
+  await untilStories(supervisor);
+  const pagesOf = async (person: Person) =>
+    (await everyPage((path) => person.get(path))).map((page) => ({ ...page, path: `/demo${page.path}` }));
+  // The administrator configures and does not judge: samples and orders are a supervisor's.
+  const judged = ({ name }: ConsolePage) => /^(?:sample|order)/.test(name);
+  const pages = (await pagesOf(admin)).filter((page) => !judged(page));
+  const judgedPages = (await pagesOf(supervisor)).filter(judged);
+  const onPhone = ({ name }: ConsolePage) => ON_PHONE.includes(name);
+  const photographer = new Photographer(browser, base);
   for (const lang of ['zh', 'en'] as const) {
     const desk = { lang, scheme: 'light', size: DESK } as const;
-    await photographer.take([{ name: 'login', path: '/' }], desk, lang, { signedIn: false });
-    await photographer.take([{ name: 'empty-book', path: '/' }], desk, lang);
-    await photographer.take(pages, desk, lang);
+    await photographer.take([{ name: 'login', path: '/' }], desk, lang);
+    await photographer.take([{ name: 'empty-book', path: '/' }], desk, lang, { as: admin });
+    await photographer.take(pages, desk, lang, { as: admin });
+    await photographer.take(judgedPages, desk, lang, { as: supervisor });
     await photographer.take([{ name: 'walk-back', path: '/demo/wall' }], desk, lang, {
+      as: admin,
       act: async (page) => {
         await page.getByRole('article').getByRole('button').first().click();
         await page.getByRole('dialog').getByText('SHA-256').waitFor();
         await pause(300);
       },
     });
-    await photographer.take(named(ON_PHONE), { ...desk, size: PHONE }, `phone.${lang}`);
+    await photographer.take(pages.filter(onPhone), { ...desk, size: PHONE }, `phone.${lang}`, { as: admin });
+    await photographer.take(judgedPages.filter(onPhone), { ...desk, size: PHONE }, `phone.${lang}`, {
+      as: supervisor,
+    });
   }
-  await photographer.take(named(IN_THE_DARK), { lang: 'zh', scheme: 'dark', size: DESK }, 'dark.zh');
-  console.log(`${pages.length} pages in ${out}`);
+  const night = pages.filter(({ name }) => IN_THE_DARK.includes(name));
+  await photographer.take(night, { lang: 'zh', scheme: 'dark', size: DESK }, 'dark.zh', { as: admin });
+  console.log(`${pages.length + judgedPages.length} pages in ${out}`);
 } finally {
   await browser.close();
   await stop();
