@@ -2,6 +2,7 @@ import {
   type CheckKind,
   type CheckPlan,
   type CheckRun,
+  CLOCK_SUSPECT_S,
   checkKind,
   type Edition,
   type Finding,
@@ -32,7 +33,7 @@ import type { Projection } from '../projection/projection.ts';
 import type { BookStore } from '../store/book.ts';
 import type { CareStore, ParameterSeen } from '../store/care.ts';
 import { NOTHING_MEASURED, verdictOf } from './check-verdict.ts';
-import { clockAsk, clockSamples, lastSet, suspectSince } from './clock-watch.ts';
+import { clockAsk, clockSamples, lastSet, OffWatch, suspectSince } from './clock-watch.ts';
 import { type CheckTold, checksOf, deviceTold, parametersOf, parametersOfOrder } from './device-told.ts';
 import { type CaredLogger, Places } from './places.ts';
 
@@ -64,6 +65,7 @@ export class Care {
   readonly store: CareStore;
   readonly #parts: CareParts;
   readonly #stops: (() => void)[];
+  readonly #off = new OffWatch();
   /** What came is worked on in order, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -125,8 +127,10 @@ export class Care {
     const traffic = await projection.traffic();
     await store.keepClocks(await clockSamples(traffic, store, now));
     const { clockSetS, clockEveryH } = await store.settings();
-    for (const { mn, known, clockOffsetS } of traffic) {
-      if (!known || clockOffsetS === null) continue;
+    const bound = clockSetS === 0 ? CLOCK_SUSPECT_S : Math.min(clockSetS, CLOCK_SUSPECT_S);
+    for (const { mn, known, clockOffsetS, lastArrival } of traffic) {
+      if (!known || clockOffsetS === null || lastArrival === null) continue;
+      if (!this.#off.lasts(mn, Math.abs(clockOffsetS) > bound, lastArrival)) continue;
       await this.#judgeClock(places, mn, clockOffsetS, now);
       if (clockSetS === 0 || Math.abs(clockOffsetS) <= clockSetS || !online(mn)) continue;
       const last = await lastSet(mn, orders);

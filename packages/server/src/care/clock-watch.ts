@@ -20,6 +20,8 @@ const MOVED_S = 2;
 const FRESH_MICROS = 10 * MICROS_PER_MINUTE;
 /** The time in the request is that of asking: sent much later it would set the clock wrong. */
 const ASK_VALID_MICROS = 15 * MICROS_PER_SECOND;
+/** So long must a clock be off in all that comes: a late frame, or a halt of ours, is no wrong clock. */
+const OFF_FOR_MICROS = 3 * MICROS_PER_MINUTE;
 const SUSPECT_BACK_MICROS = 30 * MICROS_PER_DAY;
 
 /** Samples worth keeping of what the traffic says of each logger's clock. */
@@ -47,6 +49,19 @@ export async function suspectSince(mn: string, store: CareStore, now: Instant): 
     else since = undefined;
   }
   return since;
+}
+
+/** Tells clocks that stay off from frames that were on their way for long. */
+export class OffWatch {
+  readonly #since = new Map<string, Instant>();
+
+  /** @param arrival of the newest frame @returns whether the clock has been off for a while, also in newer frames */
+  lasts(mn: string, off: boolean, arrival: Instant): boolean {
+    const since = this.#since.get(mn);
+    if (!off) this.#since.delete(mn);
+    else if (since === undefined) this.#since.set(mn, arrival);
+    return off && since !== undefined && arrival - since >= OFF_FOR_MICROS;
+  }
 }
 
 /** The request that sets a clock to now. @source HJ 212-2017 §6.6 1012 */
