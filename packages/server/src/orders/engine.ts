@@ -306,7 +306,7 @@ export class OrderEngine implements Orders {
     this.#desk.hold(held);
     this.#wheel.set(order.id, order.deadlineAt);
     this.#keeper.order(order, askStep(order));
-    this.#keeper.durable();
+    this.#keeper.durable(order.askedBy !== 'system' || order.effect === 'once');
     if (order.state === 'queued') this.#sender.enqueue(order);
     return this.#kept(held);
   }
@@ -473,7 +473,7 @@ export class OrderEngine implements Orders {
     const next = advance(order, { kind: 'clock', at, online: canSend }, this.#matcher.termsOf(order));
     held.waitsForLink = order.state === 'sent' && next.order.state === 'sent' && next.task !== 'send';
     // Decided by the clock and not written in the journal: it must not be decided otherwise after a power cut.
-    if (next.step) this.#keeper.durable();
+    if (next.step) this.#keeper.durable(false);
     this.#become(held, next);
     this.#sender.pump();
   }

@@ -15,6 +15,7 @@ export interface KeeperPlan {
 }
 
 const GATHER_COSTS = 2;
+const SYNC_GATHER_MS = 30;
 
 /** Group commit: many transitions in one transaction, in the order in which they happened. */
 export class Keeper {
@@ -27,6 +28,10 @@ export class Keeper {
   /** Called once the disk has what is committed. */
   #unsynced: (() => void)[] = [];
   #syncing: Promise<void> | undefined;
+  #urgent = false;
+  /** Somebody waits for the next sync; else it gathers a while, so that the journal has the disk to itself. */
+  #pressing = false;
+  #syncTimer: NodeJS.Timeout | undefined;
   #due = false;
   #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   #busy: Promise<void> | undefined;
@@ -51,9 +56,14 @@ export class Keeper {
     this.#soon();
   }
 
-  /** The batch that is filling must be on disk before its afters are called; others are kept meanwhile. */
-  durable(): void {
+  /**
+   * The batch that is filling must be on disk before its afters are called; others are kept meanwhile.
+   *
+   * @param urgent a person, or a request that must not leave before, waits for it
+   */
+  durable(urgent = true): void {
     this.#durable = true;
+    this.#urgent ||= urgent;
     this.#soon();
   }
 
@@ -70,10 +80,11 @@ export class Keeper {
 
   /** Everything so far is kept. */
   async flush(): Promise<void> {
-    while (this.#due || this.#busy || this.#syncing) {
+    while (this.#due || this.#busy || this.#syncing || this.#syncTimer) {
       if (this.#busy) await this.#busy;
       else if (this.#due) this.#run();
-      else await this.#syncing;
+      else if (this.#syncing) await this.#syncing;
+      else this.#syncNow();
     }
   }
 
@@ -117,6 +128,8 @@ export class Keeper {
       marks: this.#plan.marks(),
     };
     const durable = this.#durable;
+    const urgent = this.#urgent;
+    this.#urgent = false;
     this.#due = this.#durable = false;
     this.#told = [];
     this.#afters = [];
@@ -125,17 +138,27 @@ export class Keeper {
     const began = performance.now();
     if (!(await this.#persist(() => this.#plan.store.commit(batch)))) return;
     this.#costMs = performance.now() - began;
-    if (durable) this.#sync(afters);
+    if (durable) this.#sync(afters, urgent);
     else for (const after of afters) after();
     this.#plan.onKept(told);
   }
 
   /** One sync at a time; what comes while it runs waits for the next one. */
-  #sync(afters: readonly (() => void)[]): void {
+  #sync(afters: readonly (() => void)[], urgent: boolean): void {
     this.#unsynced.push(...afters);
-    this.#syncing ??= this.#runSync().finally(() => {
+    this.#pressing ||= urgent;
+    if (this.#syncing) return;
+    if (this.#pressing || this.#closed) this.#syncNow();
+    else this.#syncTimer ??= setTimeout(() => this.#syncNow(), SYNC_GATHER_MS);
+  }
+
+  #syncNow(): void {
+    clearTimeout(this.#syncTimer);
+    this.#syncTimer = undefined;
+    this.#pressing = false;
+    this.#syncing = this.#runSync().finally(() => {
       this.#syncing = undefined;
-      if (this.#unsynced.length > 0) this.#sync([]);
+      if (this.#unsynced.length > 0) this.#sync([], false);
     });
   }
 
