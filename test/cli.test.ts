@@ -34,6 +34,12 @@ const lines = <T>(text: string): T[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
 
+test('--help behind a command tells of it and starts nothing', async () => {
+  const { code, err } = await wenqu('serve', '--help');
+  expect(code).toBe(0);
+  expect(err).toContain('wenqu serve [--demo]');
+});
+
 describe('wenqu decode', () => {
   test('every frame of the vectors gets its line, with validity and edition as expected', async () => {
     const file = join(ROOT, 'fixtures/hj212/hj212-frames.jsonl');

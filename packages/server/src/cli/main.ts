@@ -45,9 +45,10 @@ function tell(error: unknown): void {
 
 const [name = 'help', ...rest] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-if (!command) {
+const asksHelp = name === 'help' || name === '--help' || (!OWN_FLAGS.has(name) && rest.includes('--help'));
+if (!command || asksHelp) {
   console.error(HELP);
-  process.exitCode = name === 'help' || name === '--help' ? 0 : 2;
+  process.exitCode = asksHelp ? 0 : 2;
 } else {
   try {
     if (!OWN_FLAGS.has(name)) parseFlags(rest);

@@ -17,10 +17,11 @@ export function placeWords(places: Places, entry: Pick<Entry, 'enterprise' | 'ou
 
 export function valueWords(
   say: (typeof registerWords)['zh'],
-  entry: Pick<Entry, 'value' | 'multiple'>,
+  entry: Pick<Entry, 'rule' | 'value' | 'multiple'>,
 ): string {
   if (entry.value === null) return '—';
-  const value = plainNumber(entry.value);
+  // Values of one factor stand beside limits of the same unit; the offset of a clock stands alone.
+  const value = entry.rule === 'clock-off' ? `${plainNumber(entry.value)} s` : plainNumber(entry.value);
   return entry.multiple === null ? value : `${value} · ${say.times(formatMultiple(entry.multiple))}`;
 }
 
@@ -49,13 +50,13 @@ export function entryColumns(
     {
       key: 'place',
       title: columns.place,
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(190px, 2fr)',
       cell: (row) => <span title={placeWords(places, row)}>{placeWords(places, row)}</span>,
     },
     {
       key: 'what',
       title: columns.what,
-      width: 'minmax(220px, 1fr)',
+      width: 'minmax(240px, 1fr)',
       cell: (row) => (
         <span className={styles.chipLine}>
           <span>{whatWords(say, lang, row)}</span>
@@ -66,7 +67,7 @@ export function entryColumns(
     {
       key: 'value',
       title: columns.value,
-      width: '130px',
+      width: '140px',
       align: 'end',
       cell: (row) => valueWords(say, row),
     },
@@ -76,9 +77,9 @@ export function entryColumns(
       width: '176px',
       cell: (row) => <span title={spanWords(row.from, row.to)}>{spanWords(row.from, row.to).slice(5)}</span>,
     },
-    { key: 'level', title: columns.level, width: '60px', cell: (row) => <LevelChip level={row.level} /> },
-    { key: 'state', title: columns.state, width: '110px', cell: (row) => <StateChip state={row.state} /> },
-    { key: 'due', title: columns.due, width: '120px', cell: (row) => <DueText entry={row} /> },
+    { key: 'level', title: columns.level, width: '56px', cell: (row) => <LevelChip level={row.level} /> },
+    { key: 'state', title: columns.state, width: '104px', cell: (row) => <StateChip state={row.state} /> },
+    { key: 'due', title: columns.due, width: '112px', cell: (row) => <DueText entry={row} /> },
   ];
   return narrow ? all.filter(({ key }) => !IN_PREVIEW.has(key)) : all;
 }
