@@ -90,3 +90,6 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   ];
   return [...FIXED, ...found.flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))];
 }
+
+/** Pages of work that is a supervisor's: the administrator configures and does not judge. */
+export const isSupervisors = ({ name }: ConsolePage): boolean => /^(?:sample|order)/.test(name);

@@ -11,7 +11,7 @@ import { flagsOf } from '../bench/report.ts';
 import { openBrowser } from '../test/journeys/chromium.ts';
 import { ADMIN, firstAdmin, newPerson, Person } from '../test/journeys/person.ts';
 import { actInDemo, approveProposals, forwardTo, hasStories } from './demo-acts.ts';
-import { type ConsolePage, everyPage } from './pages.ts';
+import { type ConsolePage, everyPage, isSupervisors } from './pages.ts';
 
 const flags = flagsOf();
 const out = flags.out ?? 'docs/screenshots';
@@ -154,10 +154,8 @@ try {
   await untilStories(supervisor);
   const pagesOf = async (person: Person) =>
     (await everyPage((path) => person.get(path))).map((page) => ({ ...page, path: `/demo${page.path}` }));
-  // The administrator configures and does not judge: samples and orders are a supervisor's.
-  const judged = ({ name }: ConsolePage) => /^(?:sample|order)/.test(name);
-  const pages = (await pagesOf(admin)).filter((page) => !judged(page));
-  const judgedPages = (await pagesOf(supervisor)).filter(judged);
+  const pages = (await pagesOf(admin)).filter((page) => !isSupervisors(page));
+  const judgedPages = (await pagesOf(supervisor)).filter(isSupervisors);
   const onPhone = ({ name }: ConsolePage) => ON_PHONE.includes(name);
   const photographer = new Photographer(browser, base);
   for (const lang of ['zh', 'en'] as const) {

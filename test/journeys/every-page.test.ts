@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ConsolePage, everyPage } from '../../scripts/pages.ts';
+import { type ConsolePage, everyPage, isSupervisors } from '../../scripts/pages.ts';
 import { hasBrowser } from './chromium.ts';
 import { codLimit, DYE, seedDistrict } from './district.ts';
 import { FieldLogger } from './field-logger.ts';
 import { until } from './house.ts';
-import { ADMIN, firstAdmin } from './person.ts';
+import { ADMIN, firstAdmin, newPerson } from './person.ts';
 import { Stage } from './stage.ts';
 import type { ConsoleWindow } from './window.ts';
 
 const UNKNOWN_MN = '31011500000009AB34567890';
-const PAGES_MIN = 38;
+const PAGES_MIN = 48;
 
 describe.skipIf(!hasBrowser('journeys: every page for everybody'))('every page', () => {
   let stage: Stage;
   let console: ConsoleWindow;
+  let supervisors: ConsoleWindow;
   let pages: readonly ConsolePage[];
   const loggers: FieldLogger[] = [];
   beforeAll(async () => {
@@ -37,6 +38,11 @@ describe.skipIf(!hasBrowser('journeys: every page for everybody'))('every page',
     await console.go('/');
     await console.signIn(ADMIN.name, ADMIN.password);
     await console.page.getByRole('heading', { name: '今日' }).waitFor();
+    const supervisor = await newPerson(base, admin, 'sun', 'supervisor');
+    supervisors = await stage.window();
+    await supervisors.go('/');
+    await supervisors.signIn(supervisor.name, supervisor.password);
+    await supervisors.page.getByRole('heading', { name: '今日' }).waitFor();
   });
   afterAll(async () => {
     for (const logger of loggers) logger.hangUp();
@@ -45,26 +51,30 @@ describe.skipIf(!hasBrowser('journeys: every page for everybody'))('every page',
 
   /** Opens every page in turn; each must have its heading, no error and no violation. */
   async function walk(lang: 'zh' | 'en', scheme: 'light' | 'dark'): Promise<void> {
-    const { page } = console;
     expect(pages.length).toBeGreaterThanOrEqual(PAGES_MIN);
-    await page.evaluate(
-      ([language, colours]) => {
-        localStorage.setItem('wenqu.lang', language!);
-        localStorage.setItem('mantine-color-scheme-value', colours!);
-      },
-      [lang, scheme],
-    );
+    for (const { page } of [console, supervisors]) {
+      await page.evaluate(
+        ([language, colours]) => {
+          localStorage.setItem('wenqu.lang', language!);
+          localStorage.setItem('mantine-color-scheme-value', colours!);
+        },
+        [lang, scheme],
+      );
+    }
     const found: string[] = [];
-    for (const { name, path } of pages) {
+    for (const each of pages) {
+      const { name, path } = each;
       const where = `${name} ${lang} ${scheme}`;
-      await console.go(path);
+      const window = isSupervisors(each) ? supervisors : console;
+      const { page } = window;
+      await window.go(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('load');
       await expect
         .poll(() => page.getByRole('status', { name: /加载|Loading/ }).count(), { timeout: 10_000 })
         .toBe(0);
       for (const alert of await page.getByRole('alert').allInnerTexts()) found.push(`${where}: ${alert}`);
-      found.push(...(await console.violations(where)));
+      found.push(...(await window.violations(where)));
     }
     expect(found).toEqual([]);
   }
