@@ -121,9 +121,18 @@ export class UpControl {
     }
   }
 
+  /** The device may answer before we have written down whose order it is: its origin says so too. */
+  async #claim({ id, origin }: Order): Promise<ForwardControl | undefined> {
+    const [target, upMn, cn, qn] = origin.kind === 'upper' ? origin.id.split('/') : [];
+    if (target === undefined || upMn === undefined || cn === undefined || qn === undefined) return undefined;
+    const words = { zh: '已转为本级指令', en: 'became an order of ours' };
+    await this.#plan.store.controlIs(target, upMn, cn, qn, { order: id, ...words });
+    return this.#plan.store.controlOf(id);
+  }
+
   async #pass(order: Order, step: OrderStep): Promise<void> {
     const { store, reader } = this.#plan;
-    const entry = await store.controlOf(order.id);
+    const entry = (await store.controlOf(order.id)) ?? (await this.#claim(order));
     if (!entry) return;
     const answers = ['accept', 'reject', 'data', 'result', 'stray'].includes(step.event);
     const record = answers && step.frame !== null ? reader.at(step.frame)?.record : undefined;

@@ -306,7 +306,7 @@ export class OrderEngine implements Orders {
     this.#desk.hold(held);
     this.#wheel.set(order.id, order.deadlineAt);
     this.#keeper.order(order, askStep(order));
-    this.#keeper.durable(order.askedBy !== 'system' || order.effect === 'once');
+    this.#keeper.durable();
     if (order.state === 'queued') this.#sender.enqueue(order);
     return this.#kept(held);
   }

@@ -161,8 +161,7 @@ export class Sender {
     keeper.device(desk.change({ ...device, lastQn: qn }));
     // What must happen once never leaves before its QN is on disk: found queued after a power cut it would be
     // sent again under another. A question asked twice, or a setting written twice, is the same.
-    if (held.order.effect !== 'once') return this.send(held);
-    keeper.durable();
+    if (held.order.effect === 'once') keeper.durable();
     keeper.after(() => this.send(held));
   }
 
