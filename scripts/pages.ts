@@ -58,7 +58,8 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const order = await first<{ id: string }>('orders?limit=1');
   const sample = await first<{ id: string }>('samples?limit=1');
   const event = await first<{ id: string }>('gap-events?limit=1');
-  const gap = await first<{ id: string; point: string }>('gaps?limit=1');
+  const filled = await first<{ id: string; point: string }>('gaps?state=filled&limit=1');
+  const gap = filled ?? (await first<{ id: string; point: string }>('gaps?limit=1'));
   const target = await first<{ target: { id: string } }>('forwarding');
   const frame = await first<{ position: number }>('frames?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
