@@ -109,14 +109,14 @@ function Targets({ rows }: { rows: readonly ForwardRow[] }) {
       {
         key: 'today',
         title: say.columns.today,
-        width: '110px',
+        width: '150px',
         align: 'end',
         cell: ({ status }) => status?.ackedToday.toLocaleString() ?? '—',
       },
       {
         key: 'dead',
         title: say.columns.dead,
-        width: '90px',
+        width: '112px',
         align: 'end',
         cell: ({ status }) => status?.dead.toLocaleString() ?? '—',
       },

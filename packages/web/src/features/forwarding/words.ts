@@ -189,7 +189,7 @@ export const forwardWords = defineWords({
     nav: 'Forwarding',
     title: 'Forwarding',
     lead: 'The journal is the queue: each target has a place of its own, and a platform above that stops, breaks off or refuses harms neither what comes in nor other targets.',
-    total: (count) => `${count} targets`,
+    total: (count) => `${count} ${count === 1 ? 'target' : 'targets'}`,
     add: 'Add a target',
     none: 'No targets yet',
     noneText: 'Once a platform above is added, data go up as it wants them, and each receipt is kept.',
