@@ -37,6 +37,13 @@ const FOLDERS: Record<string, readonly string[]> = {
   care: ['journal', 'ingest', 'orders', 'projection', 'store'],
   // Of the projection only how one speaks with a thread, and its priority.
   forwarding: ['journal', 'ingest', 'projection', 'orders', 'store'],
+  // People and devices say what numbers may be used; statistics are what follows from it.
+  marks: ['orders', 'projection', 'store'],
+  statistics: ['projection', 'store'],
+  facility: ['projection', 'store'],
+  // Its own thread: it reads kept readings and tells findings.
+  detection: ['projection', 'judge', 'store'],
+  living: ['projection', 'detection', 'store'],
   api: [
     'accounts',
     'book',
@@ -50,6 +57,11 @@ const FOLDERS: Record<string, readonly string[]> = {
     'gaps',
     'care',
     'forwarding',
+    'marks',
+    'statistics',
+    'facility',
+    'detection',
+    'living',
   ],
   cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest', 'orders'],
 };

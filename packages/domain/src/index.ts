@@ -42,3 +42,4 @@ export * from './sampler.ts';
 export * from './sampler-profiles.ts';
 export * from './series-codec.ts';
 export * from './unit-scale.ts';
+export * from './validity-claim.ts';
