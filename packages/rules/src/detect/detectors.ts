@@ -1,0 +1,19 @@
+import type { Detector, LookAlikeDetector } from './detector.ts';
+import type { Detectors } from './engine.ts';
+import { overLimit } from './pollution/over-limit.ts';
+
+/** What a detector learns is its own; the engine carries it and does not look inside. */
+const of = <Baseline>(detector: Detector<Baseline>) => detector as Detector;
+
+/** Every detector over the readings of one point. A new one is a file and a line here. */
+const ALL: readonly Detector[] = [of(overLimit)];
+
+const LOOK_ALIKES: readonly LookAlikeDetector[] = [];
+
+/** As they work on a normal day. */
+export const DETECTORS: Detectors = {
+  detectors: ALL,
+  lookAlikes: LOOK_ALIKES,
+  weigh: (signals) => signals,
+  historyDays: 28,
+};

@@ -1,0 +1,73 @@
+import { dayStart, type Instant, instant, MICROS_PER_HOUR } from '@wenqu/domain';
+import { Episodes, type Weigh } from './arbiter.ts';
+import type { Mark, PointSpec } from './channel.ts';
+import type { Detector, LookAlikeDetector } from './detector.ts';
+import { History, type HourRecord, type View } from './history.ts';
+import type { Episode, LookAlike, Signal } from './signal.ts';
+
+export interface Detectors {
+  readonly detectors: readonly Detector[];
+  readonly lookAlikes: readonly LookAlikeDetector[];
+  readonly weigh: Weigh;
+  /** How far back a view reaches. */
+  readonly historyDays: number;
+}
+
+/**
+ * All detectors over one point, hour by hour, in the order of the data. Feed it with `live` and `hour`, then
+ * `advance` to a moment: every full hour up to it is looked at once, with nothing in view that came later.
+ */
+export class PointWatch {
+  readonly history: History;
+  readonly #plan: Detectors;
+  readonly #baselines = new Map<string, unknown>();
+  readonly #episodes = new Episodes();
+  #fittedDay: Instant | undefined;
+  #looked: Instant | undefined;
+
+  constructor(spec: PointSpec, plan: Detectors) {
+    this.history = new History(spec, plan.historyDays);
+    this.#plan = plan;
+  }
+
+  /** @param at start of the value's slot or any moment in it */
+  live(at: Instant, factor: string, value: number, mark: Mark): void {
+    this.history.live(at, factor, value, mark);
+  }
+
+  /** @param at start of the hour */
+  hour(at: Instant, factor: string, record: HourRecord): void {
+    this.history.hour(at, factor, record);
+  }
+
+  /** Look at every full hour that has passed; returns what began or grew. */
+  advance(to: Instant): Episode[] {
+    const { start } = this.history;
+    if (start === undefined) return [];
+    const changed: Episode[] = [];
+    let next = instant((this.#looked ?? start) + MICROS_PER_HOUR);
+    for (; next <= to; next = instant(next + MICROS_PER_HOUR)) {
+      this.#looked = next;
+      const view = this.history.view(next);
+      if (view) changed.push(...this.#look(view));
+    }
+    return changed;
+  }
+
+  #look(view: View): Episode[] {
+    const { detectors, lookAlikes, weigh } = this.#plan;
+    const day = dayStart(view.now);
+    if (day !== this.#fittedDay) {
+      this.#fittedDay = day;
+      for (const each of [...lookAlikes, ...detectors])
+        if (each.fit) this.#baselines.set(each.name, each.fit(view));
+    }
+    const innocent: LookAlike[] = [];
+    for (const each of lookAlikes) innocent.push(...each.look(view, this.#baselines.get(each.name)));
+    const signals: Signal[] = [];
+    for (const each of detectors) signals.push(...each.look(view, this.#baselines.get(each.name)));
+    const changed = this.#episodes.take(weigh(signals, innocent), view.now);
+    for (const { factors, from, to } of changed) this.history.suspect(factors, from, to);
+    return changed;
+  }
+}
