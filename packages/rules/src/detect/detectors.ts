@@ -1,12 +1,14 @@
 import type { Detector, LookAlikeDetector } from './detector.ts';
 import type { Detectors } from './engine.ts';
 import { overLimit } from './pollution/over-limit.ts';
+import { falseMaintenance } from './presence/false-maintenance.ts';
+import { peakDisconnect } from './presence/peak-disconnect.ts';
 
 /** What a detector learns is its own; the engine carries it and does not look inside. */
 const of = <Baseline>(detector: Detector<Baseline>) => detector as Detector;
 
 /** Every detector over the readings of one point. A new one is a file and a line here. */
-const ALL: readonly Detector[] = [of(overLimit)];
+const ALL: readonly Detector[] = [of(overLimit), of(falseMaintenance), of(peakDisconnect)];
 
 const LOOK_ALIKES: readonly LookAlikeDetector[] = [];
 

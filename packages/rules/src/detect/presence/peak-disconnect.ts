@@ -1,0 +1,96 @@
+import { instant, MICROS_PER_MINUTE } from '@wenqu/domain';
+import { MARK } from '../channel.ts';
+import type { Detector } from '../detector.ts';
+import { type ChannelView, slotAt, type View } from '../history.ts';
+import type { Signal } from '../signal.ts';
+import { edgeElevation } from './elevation.ts';
+import { type Run, runsOf } from './runs.ts';
+
+const BACK_H = 60;
+/** Gaps further apart than this are not one story. */
+const APART_H = 30;
+const LEAST_MIN = 40;
+/** A value this many robust deviations above the usual beside a gap: it was rising when it was cut. */
+const RAISED = 3;
+
+interface Gap extends Run {
+  readonly factors: string[];
+  readonly elevation: number;
+}
+
+/** Gaps of all channels; those that begin and end together are one. */
+function gapsOf(view: View): Gap[] {
+  const oldest = Math.max(1, view.count - BACK_H * view.slotsPerHour);
+  const least = Math.ceil(LEAST_MIN / view.stepMin);
+  const found = new Map<string, Run & { channels: ChannelView[] }>();
+  for (const channel of view.channels) {
+    for (const run of runsOf(channel.marks, (mark) => mark === MARK.missing, oldest)) {
+      // What goes on at the edge of the window has no second edge yet.
+      if (run.to - run.from < least || run.from === oldest || run.to === view.count) continue;
+      const key = `${run.from} ${run.to}`;
+      const held = found.get(key);
+      if (held) held.channels.push(channel);
+      else found.set(key, { ...run, channels: [channel] });
+    }
+  }
+  return [...found.values()]
+    .map(({ from, to, channels }) => ({
+      from,
+      to,
+      factors: channels.map(({ spec }) => spec.factor),
+      elevation: Math.max(
+        0,
+        ...channels
+          .filter(({ role }) => role === 'solute')
+          .map((channel) => edgeElevation(channel, from, to, view.slotsPerHour) || 0),
+      ),
+    }))
+    .sort((a, b) => a.from - b.from);
+}
+
+/** The newest chain of gaps of the same channels. */
+function chainOf(view: View, gaps: readonly Gap[]): Gap[] {
+  const newest = gaps.at(-1);
+  if (!newest || newest.to < view.count - 2 * view.slotsPerHour) return [];
+  const names = newest.factors.join();
+  const chain: Gap[] = [];
+  for (const each of gaps.filter(({ factors }) => factors.join() === names).toReversed()) {
+    const after = chain[0];
+    if (after && after.from - each.to > APART_H * view.slotsPerHour) break;
+    chain.unshift(each);
+  }
+  return chain;
+}
+
+/**
+ * Data missing again and again exactly where a value was rising. A single gap, however long, is a gap; so are
+ * gaps between calm values.
+ * @source detection.md D31
+ */
+export const peakDisconnect: Detector<undefined> = {
+  name: 'presence/peak-disconnect',
+  look(view): readonly Signal[] {
+    const chain = chainOf(view, gapsOf(view));
+    const raised = chain.filter(({ elevation }) => elevation >= RAISED);
+    if (chain.length < 2 || raised.length < 2) return [];
+    const first = chain[0]!;
+    const last = chain.at(-1)!;
+    return [
+      {
+        pattern: 'D31',
+        form: 'peak-disconnect',
+        factors: first.factors,
+        from: slotAt(view, first.from),
+        to: instant(slotAt(view, last.to - 1) + view.stepMin * MICROS_PER_MINUTE),
+        score: Math.min(1, 0.5 + 0.1 * (raised.length - 1)),
+        facts: {
+          gaps: chain.length,
+          raised: raised.length,
+          hours: Math.round(((last.to - first.from) / view.slotsPerHour) * 10) / 10,
+          elevation: Math.round(Math.max(...raised.map(({ elevation }) => elevation)) * 10) / 10,
+        },
+        missing: ['N', 'G'],
+      },
+    ];
+  },
+};
