@@ -11,17 +11,32 @@ import {
   unitScale,
 } from '@wenqu/domain';
 import { findingId } from './episode.ts';
-import { judgeValue } from './exceedance.ts';
+import { type Exceedance, judgeValue } from './exceedance.ts';
 import type { HourFigure, HourOfDay } from './hours-of-day.ts';
 import { levelOf } from './level.ts';
-import { limitText, type RaiseContext } from './over.ts';
+import { type BasisWater, basisConcentration } from './limit-basis.ts';
+import { otherFacts, type RaiseContext } from './over.ts';
 import { multipleOf } from './ph-range.ts';
-import type { Prepared } from './prepared.ts';
+import { type Prepared, prepare } from './prepared.ts';
 import { RULE_EDITION } from './rule-editions.ts';
-import { hourValidity } from './validity.ts';
+import { type HourValidity, hourValidity } from './validity.ts';
+import { validityEditionOn } from './validity-table.ts';
 
 /** Share of the due hours that must be valid. @source HJ 356-2019 ch. 7 [G] */
 export const VALID_SHARE_MIN = 0.75;
+
+/** What is known of an hour beside what its own frames say: claims, clock, three ends. */
+export type HourJudge = (hour: HourOfDay) => HourValidity;
+
+/** By its own frames alone: what the first rung knows. */
+const byFramesAlone: HourJudge = (hour) =>
+  hourValidity({
+    edition: hour.edition,
+    mean: hour.mean?.value ?? null,
+    flag: hour.mean?.flag ?? '',
+    volumeM3: hour.volumeM3,
+    rules: validityEditionOn(formatDay(hour.at)),
+  });
 
 interface DayCount {
   readonly nValid: number;
@@ -57,26 +72,21 @@ export type DayMean = DayCount &
  * valid. An arithmetic mean is never taken in its place: without flow the day says so.
  *
  * @param hours of one natural day, concentration in the factor's unit, water in m³
- * @param hoursWithoutDischarge declared and confirmed; they leave the due hours
+ * @param hoursWithoutDischarge declared and confirmed, and not among `hours` as such; they leave the due hours
+ * @param judge what is known of each hour; an hour it finds not due leaves them too
  * @source HJ 356-2019 ch. 7 [G]; supervision.md §4.4
  */
 export function dailyMean(
   hours: readonly HourOfDay[],
   factorCode: string,
   hoursWithoutDischarge: number = 0,
+  judge: HourJudge = byFramesAlone,
 ): DayMean {
-  const judged = hours.map((hour) => ({
-    hour,
-    ...hourValidity({
-      edition: hour.edition,
-      mean: hour.mean?.value ?? null,
-      flag: hour.mean?.flag ?? '',
-      volumeM3: hour.volumeM3,
-    }),
-  }));
+  const all = hours.map((hour) => ({ hour, ...judge(hour) }));
+  const judged = all.filter(({ due }) => due);
   const good = judged.filter((each) => each.validity === 'valid');
   const used = good.filter((each) => each.hour.volumeM3 !== null).map((each) => each.hour);
-  const nDue = 24 - hoursWithoutDischarge;
+  const nDue = 24 - hoursWithoutDischarge - (all.length - judged.length);
   const count: DayCount = {
     nValid: used.length,
     nDue,
@@ -132,8 +142,12 @@ export interface DayQuestion extends RaiseContext {
   /** Daily-mean limits of the factor as they held on that day. */
   readonly prepared: Prepared;
   readonly hoursWithoutDischarge?: number;
+  /** What is known of each hour beside its own frames. */
+  readonly judge?: HourJudge;
   /** Flow-weighted or plain mean water temperature of the day, NaN or absent = unknown. */
   readonly waterC?: number;
+  /** Water against the basis of the day's products, for rows whose clause converts to it; absent = not known. */
+  readonly basis?: BasisWater;
 }
 
 /**
@@ -143,13 +157,13 @@ export interface DayQuestion extends RaiseContext {
  */
 export function judgeDay(question: DayQuestion): Finding | null {
   const { hours, prepared, waterC = Number.NaN } = question;
-  const day = dailyMean(hours, question.factor, question.hoursWithoutDischarge);
+  const day = dailyMean(hours, question.factor, question.hoursWithoutDischarge, question.judge);
   if (day.kind === 'nothing-due') return null;
   if (day.kind === 'not-judgeable') return notJudgeable(question, day);
-  const beyond = judgeValue(prepared, day.mean, 'valid', waterC);
-  if (!beyond) return null;
-  const { by, side, others } = beyond;
-  const value = shiftDecimal(day.mean, by.power);
+  const found = beyondMean(prepared, day.mean, waterC, question.basis);
+  if (!found) return null;
+  const { by, side, others } = found.beyond;
+  const value = shiftDecimal(found.compared, by.power);
   const bound = side === 'above' ? by.limit.max! : by.limit.min!;
   const multiple = multipleOf(question.factor, value, bound, side);
   const { forReference } = by;
@@ -170,7 +184,8 @@ export function judgeDay(question: DayQuestion): Finding | null {
       nValid: day.nValid,
       nDue: day.nDue,
       nWithoutFlow: day.nWithoutFlow,
-      others: others.map(limitText).join('; '),
+      ...(found.compared === day.mean ? {} : basisFacts(day.mean, by.power, question.basis)),
+      ...otherFacts(others),
     },
     level: levelOf({
       rule: 'daily-mean-over',
@@ -181,6 +196,44 @@ export function judgeDay(question: DayQuestion): Finding | null {
     }),
   };
 }
+
+interface BeyondMean {
+  readonly beyond: Exceedance;
+  /** The mean, or its figure at the basis water volume; wire unit. */
+  readonly compared: number;
+}
+
+/** The mean against the plain rows, and its figure at the basis water volume against the rows that ask for it. */
+function beyondMean(
+  prepared: Prepared,
+  mean: number,
+  waterC: number,
+  basis: BasisWater | undefined,
+): BeyondMean | null {
+  const converted = basis ? withoutNoise(basisConcentration(mean, basis)) : mean;
+  const beyond = judgeValue(prepared, mean, 'valid', waterC);
+  const asked = prepared.rows.filter(({ basisWater }) => basisWater);
+  const strict = converted === mean ? undefined : prepare(prepared.factor, asked);
+  const byBasis = strict ? judgeValue(strict, converted, 'valid', waterC) : null;
+  const prefers =
+    byBasis && (!beyond || beyond.by.basisWater || (beyond.by.forReference && !byBasis.by.forReference));
+  if (!prefers) return beyond && { beyond, compared: mean };
+  const rest = prepared.rows.filter((row) => row !== byBasis.by && !asked.includes(row));
+  const plain = rest.map((row) => ({
+    row,
+    why: mean > (row.max ?? Infinity) ? ('milder' as const) : ('kept' as const),
+  }));
+  return { beyond: { ...byBasis, others: [...byBasis.others, ...plain] }, compared: converted };
+}
+
+const basisFacts = (
+  mean: number,
+  power: number,
+  basis: BasisWater | undefined,
+): Readonly<Record<string, number>> =>
+  basis?.kind === 'basis'
+    ? { measured: shiftDecimal(mean, power), actualM3: basis.actualM3, basisM3: basis.basisM3 }
+    : {};
 
 /** A day that cannot be judged is a finding of its own: silence is not compliance. */
 function notJudgeable(question: DayQuestion, day: Extract<DayMean, { kind: 'not-judgeable' }>): Finding {
