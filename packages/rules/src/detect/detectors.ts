@@ -1,5 +1,7 @@
 import type { Detector, LookAlikeDetector } from './detector.ts';
 import type { Detectors } from './engine.ts';
+import { boundedNoise } from './memory/memory-less.ts';
+import { replay, timeShift } from './memory/repeated-segment.ts';
 import { overLimit } from './pollution/over-limit.ts';
 import { falseMaintenance } from './presence/false-maintenance.ts';
 import { peakDisconnect } from './presence/peak-disconnect.ts';
@@ -8,7 +10,14 @@ import { peakDisconnect } from './presence/peak-disconnect.ts';
 const of = <Baseline>(detector: Detector<Baseline>) => detector as Detector;
 
 /** Every detector over the readings of one point. A new one is a file and a line here. */
-const ALL: readonly Detector[] = [of(overLimit), of(falseMaintenance), of(peakDisconnect)];
+const ALL: readonly Detector[] = [
+  of(overLimit),
+  of(falseMaintenance),
+  of(peakDisconnect),
+  of(replay),
+  of(timeShift),
+  of(boundedNoise),
+];
 
 const LOOK_ALIKES: readonly LookAlikeDetector[] = [];
 

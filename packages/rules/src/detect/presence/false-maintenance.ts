@@ -21,6 +21,10 @@ const LEAST_MIN = 40;
 /** Hours of the day in which maintenance by people is usual. [P] */
 const WORK_FROM_H = 8;
 const WORK_TO_H = 18;
+/** Share of marked time outside working hours that is no habit of people. [P] */
+const OFF_HOURS = 0.3;
+/** Values beside a mark so far above those around it, in the point's own usual change. */
+const RAISED = 1.2;
 
 interface Window extends Run {
   readonly mark: number;
@@ -97,8 +101,10 @@ export const falseMaintenance: Detector<undefined> = {
     const channels = view.channels.filter(({ spec }) => first.factors.includes(spec.factor));
     const raised = highest(view, chain, channels);
     const off = chain.reduce((sum, each) => sum + each.offHours, 0) / chain.length;
-    const score = 0.35 + 0.1 * (chain.length - 1) + (raised > 3 ? 0.2 : 0) + (off > 0.5 ? 0.15 : 0);
-    if (score < 0.5) return [];
+    // People come in working hours: two windows by day are two visits.
+    const enough = chain.length === 2 ? off >= OFF_HOURS : off >= OFF_HOURS || raised >= RAISED;
+    if (!enough) return [];
+    const score = 0.4 + 0.1 * (chain.length - 1) + (raised >= RAISED ? 0.2 : 0) + (off >= 0.7 ? 0.1 : 0);
     return [
       {
         pattern: 'D28',

@@ -10,8 +10,8 @@ const BACK_H = 60;
 /** Gaps further apart than this are not one story. */
 const APART_H = 30;
 const LEAST_MIN = 40;
-/** A value this many robust deviations above the usual beside a gap: it was rising when it was cut. */
-const RAISED = 3;
+/** A value so far above those around the gap, in the point's own usual change: it was rising when it was cut. */
+const RAISED = 1.2;
 
 interface Gap extends Run {
   readonly factors: string[];

@@ -1,0 +1,224 @@
+import { MARK } from '../channel.ts';
+import type { Detector } from '../detector.ts';
+import { type ChannelView, channelOf, slotAt, type View } from '../history.ts';
+import { MAD_TO_SIGMA, median, quantileSorted, resolutionOf } from '../robust.ts';
+import type { Signal } from '../signal.ts';
+
+/** Neighbours of white noise differ so much, against their spread: the ratio's expectation is 2. */
+const NOISE_RATIO = 1;
+/** Few samples scatter more: so much over the root of their number is added. */
+const NOISE_RATIO_FEW = 1.6;
+/** A channel whose windows stay below it has a memory; a window above the other has none. */
+const SMOOTH_RATIO = 0.7;
+const FORGETS_RATIO = 1.5;
+/** So many times rougher than the roughest of the past; an analyser's few samples have to say it louder. */
+const ROUGHER = 2;
+const ROUGHER_CYCLED = 3;
+/** It has to hold in the window that ended so long ago as well. */
+const HELD_H = 3;
+const STILL_BASE_H = 7 * 24;
+/** Hours of a window: probes, and analysers that measure once in an hour or two. */
+const WINDOW_H = 8;
+const WINDOW_CYCLED_H = 24;
+const SAMPLES_LEAST = 10;
+/** Windows of the past a baseline needs. */
+const WINDOWS_LEAST = 20;
+/** Fewer levels than this are steps of the resolution, not noise. */
+const LEVELS_LEAST = 5;
+
+/** How the values of one window stand to each other. */
+export interface Texture {
+  /** Mean squared difference of neighbours over the variance: near 0 smooth, 2 without memory. */
+  readonly ratio: number;
+  /** Spread between neighbours, in the factor's unit. */
+  readonly noise: number;
+  /** Standard deviation in the window. */
+  readonly spread: number;
+  readonly count: number;
+  readonly levels: number;
+  readonly mean: number;
+}
+
+const changes = new Float64Array(4_096);
+const samples = new Float64Array(4_096);
+
+/**
+ * Texture of a window by medians: a single spike or pulse is no noise.
+ * @param stride slots between two independent samples: the analyser's cycle
+ * @param floor values at or below it are the detection limit
+ */
+export function textureOf(
+  values: Float32Array,
+  from: number,
+  to: number,
+  stride: number,
+  floor: number,
+): Texture | undefined {
+  let n = 0;
+  let steps = 0;
+  let before = Number.NaN;
+  let atFloor = 0;
+  for (let i = from + (stride >> 1); i < to && n < samples.length; i += stride) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    if (value <= floor) atFloor++;
+    samples[n++] = value;
+    if (!Number.isNaN(before)) changes[steps++] = Math.abs(value - before);
+    before = value;
+  }
+  if (n < SAMPLES_LEAST || steps < n / 2 || atFloor > n / 4) return undefined;
+  const ordered = samples.subarray(0, n).sort();
+  let levels = 1;
+  for (let i = 1; i < n; i++) if (ordered[i] !== ordered[i - 1]) levels++;
+  const mean = quantileSorted(ordered, 0.5);
+  const noise = (MAD_TO_SIGMA * quantileSorted(changes.subarray(0, steps).sort(), 0.5)) / Math.SQRT2;
+  for (let i = 0; i < n; i++) ordered[i] = Math.abs(ordered[i]! - mean);
+  const spread = MAD_TO_SIGMA * quantileSorted(ordered.sort(), 0.5);
+  if (!(spread > 0)) return undefined;
+  return { ratio: (2 * noise * noise) / (spread * spread), noise, spread, count: n, levels, mean };
+}
+
+/** What the textures of a channel's past reached. */
+interface TextureBaseline {
+  readonly factor: string;
+  readonly stride: number;
+  readonly slots: number;
+  readonly resolution: number;
+  readonly ratioHigh: number;
+  readonly noiseHigh: number;
+  readonly spreadLow: number;
+}
+
+const strideOf = (view: View, channel: ChannelView): number =>
+  Math.max(1, Math.round((channel.spec.cycleMin ?? view.stepMin) / view.stepMin));
+
+function learn(view: View, channel: ChannelView): TextureBaseline | undefined {
+  const stride = strideOf(view, channel);
+  const hours = stride > 1 ? WINDOW_CYCLED_H : WINDOW_H;
+  const slots = Math.floor((hours * view.slotsPerHour) / stride) * stride;
+  const floor = channel.spec.detectionLimit ?? Number.NEGATIVE_INFINITY;
+  const ratios: number[] = [];
+  const noises: number[] = [];
+  const spreads: number[] = [];
+  const hop = Math.max(1, slots >> 2);
+  for (let from = 0; from + slots <= view.count; from += hop) {
+    let doubted = 0;
+    for (let i = from; i < from + slots; i += stride) doubted += channel.suspect[i]!;
+    if (doubted > 0) continue;
+    const texture = textureOf(channel.values, from, from + slots, stride, floor);
+    if (!texture) continue;
+    ratios.push(texture.ratio);
+    noises.push(texture.noise);
+    spreads.push(texture.spread);
+  }
+  if (ratios.length < WINDOWS_LEAST) return undefined;
+  const resolution = channel.spec.resolution ?? resolutionOf(channel.values);
+  return {
+    factor: channel.spec.factor,
+    stride,
+    slots,
+    resolution: Number.isFinite(resolution) ? resolution : 0,
+    ratioHigh: quantileSorted(
+      ratios.sort((a, b) => a - b),
+      0.98,
+    ),
+    noiseHigh: quantileSorted(
+      noises.sort((a, b) => a - b),
+      0.98,
+    ),
+    spreadLow: quantileSorted(
+      spreads.sort((a, b) => a - b),
+      0.05,
+    ),
+  };
+}
+
+/** How far a window is from anything the channel did before; 0.5 = at the threshold. */
+function strangeness(
+  texture: Texture,
+  { ratioHigh, noiseHigh, spreadLow, resolution, stride }: TextureBaseline,
+): number {
+  if (texture.ratio < NOISE_RATIO + NOISE_RATIO_FEW / Math.sqrt(texture.count)) return 0;
+  if (texture.levels < LEVELS_LEAST) return 0;
+  // Rougher than it ever was.
+  const rough = texture.noise / ((stride > 1 ? ROUGHER_CYCLED : ROUGHER) * noiseHigh + 2 * resolution);
+  // Without memory where it always had one; flicker of the last digit is no noise.
+  const forgets =
+    ratioHigh < SMOOTH_RATIO && texture.noise > 3 * resolution && texture.noise > noiseHigh / 2
+      ? texture.ratio / FORGETS_RATIO
+      : 0;
+  // Without memory, and never so narrow.
+  const narrow =
+    texture.ratio > FORGETS_RATIO && texture.noise > 1.5 * resolution
+      ? (0.48 * spreadLow) / texture.spread
+      : 0;
+  return 0.5 * Math.max(Math.min(forgets, 1.6), Math.min(rough, 2), Math.min(narrow, 2));
+}
+
+interface NoiseBaseline {
+  /** Median flow; NaN where none is measured. */
+  readonly usualFlow: number;
+  readonly channels: readonly TextureBaseline[];
+}
+
+function usualFlowOf(view: View): number {
+  const flow = view.channels.find(({ role }) => role === 'flow');
+  return flow ? median(flow.values, Math.max(0, view.count - STILL_BASE_H * view.slotsPerHour)) : Number.NaN;
+}
+
+/** Water that stands is stirred by nothing but the instrument's own noise. */
+function standsStill(view: View, usualFlow: number): boolean {
+  const flow = view.channels.find(({ role }) => role === 'flow');
+  if (!flow || Number.isNaN(usualFlow)) return false;
+  const from = Math.max(0, view.count - WINDOW_CYCLED_H * view.slotsPerHour);
+  let still = 0;
+  for (let i = from; i < view.count; i++) if (flow.values[i]! < 0.02 * usualFlow) still++;
+  return still * 4 > view.count - from;
+}
+
+/**
+ * Values that jump about a level and forget it at once, where the channel's own past was smooth: a generator, not a
+ * water. Told when neighbours are as unlike as strangers and this channel never was so, or never so rough, or never
+ * so narrow.
+ * @source detection.md D02
+ */
+export const boundedNoise: Detector<NoiseBaseline> = {
+  name: 'memory/bounded-noise',
+  fit: (view) => ({
+    usualFlow: usualFlowOf(view),
+    channels: view.channels.flatMap((channel) => learn(view, channel) ?? []),
+  }),
+  look(view, learnt): readonly Signal[] {
+    if (!learnt || standsStill(view, learnt.usualFlow)) return [];
+    return learnt.channels.flatMap((baseline) => {
+      const channel = channelOf(view, baseline.factor);
+      if (!channel || channel.role === 'flow') return [];
+      const held = Math.ceil((HELD_H * view.slotsPerHour) / baseline.stride) * baseline.stride;
+      const from = view.count - baseline.slots;
+      if (from < held || channel.marks[view.count - 1] !== MARK.valid) return [];
+      const floor = channel.spec.detectionLimit ?? Number.NEGATIVE_INFINITY;
+      const texture = textureOf(channel.values, from, view.count, baseline.stride, floor);
+      const score = texture ? strangeness(texture, baseline) : 0;
+      if (!texture || score < 0.5) return [];
+      const before = textureOf(channel.values, from - held, view.count - held, baseline.stride, floor);
+      if (!before || strangeness(before, baseline) < 0.5) return [];
+      return [
+        {
+          pattern: 'D02',
+          form: 'bounded-noise',
+          factors: [baseline.factor],
+          from: slotAt(view, from - held),
+          to: view.now,
+          score: Math.min(1, score),
+          facts: {
+            hours: Math.round(baseline.slots / view.slotsPerHour),
+            memory: Math.round((1 - texture.ratio / 2) * 100) / 100,
+            mean: Number(texture.mean.toPrecision(4)),
+            spread: Number(texture.spread.toPrecision(3)),
+            usualMemory: Math.round((1 - baseline.ratioHigh / 2) * 100) / 100,
+          },
+        } satisfies Signal,
+      ];
+    });
+  },
+};

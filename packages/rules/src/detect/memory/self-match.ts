@@ -1,0 +1,102 @@
+import type { ChannelView, View } from '../history.ts';
+import { resolutionOf } from '../robust.ts';
+
+/** A stretch that ends at the newest slot and equals an earlier one. */
+export interface Match {
+  readonly factor: string;
+  /** How far back the equal stretch lies, slots. */
+  readonly lag: number;
+  /** Slots of the stretch, newest included. */
+  readonly slots: number;
+  /** Slots in which the value moved and moved alike. */
+  readonly moves: number;
+  /** How surprising that is, in bits: moves times the surprise of one. */
+  readonly bits: number;
+}
+
+/** What one more equal move says about a channel. */
+export interface MatchBaseline {
+  readonly factor: string;
+  /** Two values so near are equal. */
+  readonly tolerance: number;
+  /** Bits of one equal move after equal ones. */
+  readonly bitsPerMove: number;
+}
+
+/** Numbers sent with another rounding by an extra step are not equal. */
+const TOLERANCE_STEPS = 0.51;
+/** Equal slots before a move counts for the chance of going on. */
+const SETTLED = 3;
+/** Lags from which chance is learned, hours. */
+const LEARN_LAGS_H = [5, 9, 24, 48, 72, 168];
+/** A channel of few levels repeats itself all day; one of many is never believed more than this. */
+const BITS_MIN = 0.15;
+const BITS_MAX = 4;
+/** A slot that was transmitted wrong or calibrated may differ. */
+const MISSES_ALLOWED = 1;
+
+/** The tolerance at a value: what is held in single precision differs a little. */
+export const slack = (tolerance: number, value: number) => tolerance + Math.abs(value) * 1e-6;
+
+/** Learn how often equal stretches of a channel go on by themselves. */
+export function learnMatches(view: View, channel: ChannelView): MatchBaseline {
+  const { values, suspect, spec } = channel;
+  const resolution = spec.resolution ?? resolutionOf(values);
+  const tolerance = TOLERANCE_STEPS * (Number.isFinite(resolution) ? resolution : 0);
+  let moves = 1;
+  let alike = 1;
+  for (const hours of LEARN_LAGS_H) {
+    const lag = hours * view.slotsPerHour;
+    let run = 0;
+    for (let i = lag + 1; i < values.length; i++) {
+      const value = values[i]!;
+      const earlier = values[i - lag]!;
+      if (suspect[i] === 1 || Number.isNaN(value + earlier)) {
+        run = 0;
+        continue;
+      }
+      const equal = Math.abs(value - earlier) <= slack(tolerance, value);
+      if (run >= SETTLED && Math.abs(value - values[i - 1]!) > slack(tolerance, value)) {
+        moves++;
+        if (equal) alike++;
+      }
+      run = equal ? run + 1 : 0;
+    }
+  }
+  const bits = -Math.log2(alike / moves);
+  return { factor: spec.factor, tolerance, bitsPerMove: Math.min(BITS_MAX, Math.max(BITS_MIN, bits)) };
+}
+
+/** How far back from the newest slot a channel equals itself `lag` slots earlier. */
+export function matchAt(
+  { values, spec }: ChannelView,
+  { tolerance, bitsPerMove }: MatchBaseline,
+  lag: number,
+  longest: number,
+): Match | undefined {
+  const newest = values.length - 1;
+  const oldest = Math.max(lag, newest - longest + 1);
+  let misses = 0;
+  let moves = 0;
+  let seen = 0;
+  let missesAt = newest + 1;
+  let i = newest;
+  for (; i >= oldest; i--) {
+    const value = values[i]!;
+    const earlier = values[i - lag]!;
+    if (Number.isNaN(value + earlier)) continue;
+    if (Math.abs(value - earlier) > slack(tolerance, value)) {
+      misses++;
+      if (misses > MISSES_ALLOWED || seen < 8) break;
+      missesAt = i;
+      continue;
+    }
+    seen++;
+    const before = values[i - 1];
+    if (before !== undefined && Math.abs(value - before) > slack(tolerance, value)) moves++;
+  }
+  // A stretch does not begin with the slot that differed.
+  const from = missesAt === i + 1 ? i + 2 : i + 1;
+  if (seen < 6 || moves === 0) return undefined;
+  return { factor: spec.factor, lag, slots: newest - from + 1, moves, bits: moves * bitsPerMove };
+}
