@@ -67,6 +67,8 @@ export interface StatisticVersion {
   readonly nUsable: number;
   /** Hours in which nothing but the daily standard check stood in for a value: they may leave the due ones. */
   readonly nCheck: number;
+  /** Those of `nCheck` in which a number came all the same. */
+  readonly nCheckReceived: number;
   readonly volumeM3: number | null;
   readonly loadKg: number | null;
   /** The plain mean of the same hours: shown beside, never judged by. */
