@@ -9,6 +9,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { dailyMean, judgeDay } from './daily-mean.ts';
 import { type HourOfDay, hoursOfDay } from './hours-of-day.ts';
+import { type BasisWater, basisWater } from './limit-basis.ts';
 import { limitsFor } from './limit-for.ts';
 import { compileLimits, prepare } from './prepared.ts';
 import { at, limit, outlet, row, snapshot, unread } from './sample-book.testing.ts';
@@ -196,4 +197,39 @@ test('compiled limits hold the daily-mean rows apart from the clocked ones', () 
   const limits = compileLimits(snapshot([MEAN_80]), '2026-08-01').points.get(pointId('p1'))!;
   expect(limits.dailyMean.get('w01018')?.max).toBe(80);
   expect(limits.hour.size).toBe(0);
+});
+
+describe('basis water volume', () => {
+  const basisRow = limit({ kind: 'daily-mean', clause: 'trade', condition: '单位产品基准排水量' });
+  const judged = (rows: readonly Limit[], basis?: BasisWater) => {
+    const limits = compileLimits(snapshot(rows), '2026-08-01').points.get(pointId('p1'))!;
+    return judgeDay({
+      point: pointId('p1'),
+      factor: 'w01018',
+      dayFrom: DAY,
+      hours: hoursOfDay(
+        frames(() => wet(60, 5)),
+        'w01018',
+        DAY,
+      ),
+      prepared: limits.dailyMean.get('w01018')!,
+      keyUnit: false,
+      raisedAt: at('20260802000100'),
+      ...(basis ? { basis } : {}),
+    });
+  };
+  const thirsty = basisWater(120, [{ name: 'board', amount: 160, basisM3PerUnit: 0.5 }]);
+
+  test('a thirsty plant is judged at its basis water, and the finding says what was measured', () => {
+    expect(judged([basisRow])).toBeNull();
+    const found = judged([basisRow], thirsty);
+    expect(found).toMatchObject({ value: 90, facts: { measured: 60, actualM3: 120, basisM3: 80 } });
+    expect(found?.multiple).toBeCloseTo(0.125, 12);
+  });
+
+  test('rows that do not ask for it judge the measured mean', () => {
+    expect(judged([MEAN_80], thirsty)).toBeNull();
+    const both = judged([limit({ kind: 'daily-mean', clause: 'permit', max: 50 }), basisRow], thirsty);
+    expect(both).toMatchObject({ value: 60, limit: { clause: 'permit' } });
+  });
 });

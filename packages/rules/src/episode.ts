@@ -30,8 +30,10 @@ const sameInput = (one: FindingInput, other: FindingInput): boolean =>
  * @param next a finding with the same id
  */
 export function mergeFinding(open: Finding, next: Finding): Finding {
-  // A day and a silence are judged as a whole each time: the newer statement stands in the older one's place.
-  if (next.statistic === 'day' || next.inputs.length === 0) return { ...next, raisedAt: open.raisedAt };
+  // A day, a silence and a run of rising hours are judged as a whole each time: the newer statement stands in
+  // the older one's place.
+  if (next.statistic === 'day' || next.inputs.length === 0 || next.rule === 'trend-warning')
+    return { ...next, raisedAt: open.raisedAt };
   const fresh = next.inputs.filter((input) => !open.inputs.some((kept) => sameInput(kept, input)));
   if (fresh.length === 0) return open;
   const firmer = open.forReference && !next.forReference;

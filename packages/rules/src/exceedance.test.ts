@@ -39,8 +39,8 @@ describe('one value and its limits', () => {
   test('the strictest broken row decides, the others are listed', () => {
     const rows = [limit({ clause: 'permit', max: 60 }), limit({ clause: 'standard', max: 80 })];
     expect(decided(rows, 97)).toBe('permit');
-    expect(judgeValue(prepared(rows), 97, 'valid')?.others.map((row) => row.limit.clause)).toEqual([
-      'standard',
+    expect(judgeValue(prepared(rows), 97, 'valid')?.others).toMatchObject([
+      { row: { limit: { clause: 'standard' } }, why: 'milder' },
     ]);
   });
 
@@ -71,5 +71,49 @@ describe('ammonia by water temperature (GB 18918)', () => {
 
   test('a row without condition is not held up by them', () => {
     expect(decided([...rows, limit({ clause: 'permit', max: 5.5 })], 6)).toBe('permit');
+  });
+});
+
+describe('rounding (GB/T 8170)', () => {
+  test('no clause says so: every digit counts', () => {
+    expect(decided([limit()], 80.04)).not.toBeNull();
+  });
+
+  test('a clause that rounds compares the rounded value, half to even, in the limit’s unit', () => {
+    const whole = limit({ condition: '按 GB/T 8170 修约至 0 位小数' });
+    expect(decided([whole], 80.5)).toBeNull();
+    expect(decided([whole], 80.51)).not.toBeNull();
+    const odd = limit({ max: 81, condition: 'rounded to 0 decimals' });
+    expect(decided([odd], 81.5)).not.toBeNull();
+    const range = limit({
+      kind: 'range',
+      min: 6,
+      max: 9,
+      unit: '1',
+      factor: 'w01001',
+      condition: 'rounded to 1 decimal',
+    });
+    const ph = prepared([range], 'w01001');
+    expect(judgeValue(ph, 9.04, 'valid')).toBeNull();
+    expect(judgeValue(ph, 5.96, 'valid')).toBeNull();
+    expect(judgeValue(ph, 5.94, 'valid')).toMatchObject({ side: 'below', bound: 6 });
+  });
+});
+
+test('every row that did not decide says why', () => {
+  const rows = [
+    limit({ clause: 'permit', max: 60 }),
+    limit({ clause: 'trade', max: 80 }),
+    limit({ clause: 'contract', max: 500 }),
+    limit({ clause: 'warm', max: 50, condition: 'water temperature > 12 degC' }),
+    unread({ clause: 'unread', max: 40 }),
+  ];
+  const beyond = judgeValue(prepared(rows), 97, 'valid', 10);
+  expect(beyond?.by.limit.clause).toBe('permit');
+  expect(Object.fromEntries(beyond!.others.map(({ row, why }) => [row.limit.clause, why]))).toEqual({
+    trade: 'milder',
+    contract: 'kept',
+    warm: 'other-temperature',
+    unread: 'for-reference',
   });
 });

@@ -1,6 +1,19 @@
+import { roundHalfEven, shiftDecimal } from '@wenqu/domain';
 import type { AppliedLimit } from './limit-for.ts';
 import type { Prepared } from './prepared.ts';
 import type { Validity } from './validity.ts';
+
+/**
+ * Why a row did not decide: `kept` = the value is within it; `milder` = broken too, by less; `for-reference` =
+ * broken, but nobody has verified it; `other-temperature` = holds at another water temperature, or nobody knows
+ * this one's.
+ */
+export type NotDecisive = 'kept' | 'milder' | 'for-reference' | 'other-temperature';
+
+export interface OtherLimit {
+  readonly row: AppliedLimit;
+  readonly why: NotDecisive;
+}
 
 /** A value beyond a bound. Numbers are in the factor's wire unit. */
 export interface Exceedance {
@@ -8,8 +21,8 @@ export interface Exceedance {
   readonly bound: number;
   /** The row that decides. */
   readonly by: AppliedLimit;
-  /** Every other row of the column, broken or not. */
-  readonly others: readonly AppliedLimit[];
+  /** Every other row of the column, broken or not, with the reason why it does not decide. */
+  readonly others: readonly OtherLimit[];
   /** The number itself was above the measuring range: the true value is at least this. */
   readonly aboveRange: boolean;
 }
@@ -40,15 +53,36 @@ export function judgeValue(
 
 function weigh(prepared: Prepared, value: number, aboveRange: boolean, waterC: number): Exceedance | null {
   if (!Number.isFinite(value)) return null;
-  const isBroken = (row: AppliedLimit): boolean =>
-    (row.max !== null && value > row.max) || (!aboveRange && row.min !== null && value < row.min);
-  const broken = inForce(prepared.rows, isBroken, waterC).filter(isBroken);
+  const isBroken = (row: AppliedLimit): boolean => {
+    const compared = roundedFor(row, value);
+    return (
+      (row.max !== null && compared > row.max) || (!aboveRange && row.min !== null && compared < row.min)
+    );
+  };
+  const holding = inForce(prepared.rows, isBroken, waterC);
+  const broken = holding.filter(isBroken);
   const firm = broken.filter((row) => !row.forReference);
   const by = strictest(firm.length > 0 ? firm : broken, value);
   if (!by) return null;
   const side = by.max !== null && value > by.max ? 'above' : 'below';
   const bound = side === 'above' ? by.max! : by.min!;
-  return { side, bound, by, others: prepared.rows.filter((row) => row !== by), aboveRange };
+  const whyNot = (row: AppliedLimit): NotDecisive => {
+    if (!holding.includes(row)) return 'other-temperature';
+    if (!isBroken(row)) return 'kept';
+    return row.forReference && !by.forReference ? 'for-reference' : 'milder';
+  };
+  const others = prepared.rows.filter((row) => row !== by).map((row) => ({ row, why: whyNot(row) }));
+  return { side, bound, by, others, aboveRange };
+}
+
+/**
+ * The value as the row's clause compares it: rounded half to even to the clause's digits in the limit's unit,
+ * or as it is where no clause says so (全数值比较法). The wire unit goes in and comes out.
+ * @source GB/T 8170-2008 §4.3; supervision.md §5.2 step 5
+ */
+export function roundedFor({ places, power }: AppliedLimit, value: number): number {
+  if (places === null) return value;
+  return shiftDecimal(Number(roundHalfEven(shiftDecimal(value, power), places)), -power);
 }
 
 /** Rows that hold at this water temperature. */

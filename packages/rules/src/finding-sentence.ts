@@ -12,6 +12,7 @@ import {
 } from '@wenqu/domain';
 import { careSentence } from './care-sentence.ts';
 import { identitySentence } from './identity-sentence.ts';
+import { loadSentence, repeatedSentence, trendSentence } from './ladder-sentence.ts';
 import { ruleName } from './rule-editions.ts';
 
 type Lang = 'zh' | 'en';
@@ -60,6 +61,12 @@ function body(finding: Finding, lang: Lang): string {
     case 'password-changed':
     case 'request-from-device':
       return identitySentence(finding, lang);
+    case 'trend-warning':
+      return trendSentence(finding, lang);
+    case 'load-over':
+      return loadSentence(finding, lang);
+    case 'repeated-over':
+      return repeatedSentence(finding, lang);
     case 'daily-mean-over':
       return `${over(finding, lang)}${dayTail(finding, lang)}`;
     case 'realtime-over':
@@ -108,14 +115,26 @@ function hourTail({ statistic, from, to, count }: Finding, lang: Lang): string {
 }
 
 function dayTail({ facts }: Finding, lang: Lang): string {
+  const basis = basisTail(facts, lang);
   const load = facts.loadKg === undefined ? '' : roundHalfEven(Number(facts.loadKg), 1);
   const water = roundHalfEven(Number(facts.volumeM3), 1);
   if (lang === 'zh') {
     const kg = load === '' ? '' : `，排放量 ${load} kg`;
-    return `，${facts.day} 按流量加权，有效 ${facts.nValid}/${facts.nDue} 小时，水量 ${water} m³${kg}。`;
+    return `，${facts.day} 按流量加权，有效 ${facts.nValid}/${facts.nDue} 小时，水量 ${water} m³${kg}${basis}。`;
   }
   const kg = load === '' ? '' : `, load ${load} kg`;
-  return `, ${facts.day} flow-weighted, ${facts.nValid} of ${facts.nDue} hours valid, ${water} m³${kg}.`;
+  return `, ${facts.day} flow-weighted, ${facts.nValid} of ${facts.nDue} hours valid, ${water} m³${kg}${basis}.`;
+}
+
+/** The mean was converted to the basis water volume of the product. @source supervision.md §5.2 C_basis */
+function basisTail(facts: Finding['facts'], lang: Lang): string {
+  if (facts.basisM3 === undefined) return '';
+  const [measured, actual, basis] = [facts.measured, facts.actualM3, facts.basisM3].map((each) =>
+    roundHalfEven(Number(each), 1),
+  );
+  return lang === 'zh'
+    ? `，实测 ${measured}，实际水量 ${actual} m³ 大于基准水量 ${basis} m³，已折算`
+    : `, measured ${measured}, converted: ${actual} m³ of water exceed the basis of ${basis} m³`;
 }
 
 function ph(finding: Finding, lang: Lang): string {

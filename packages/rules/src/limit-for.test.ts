@@ -1,6 +1,7 @@
 import { instant } from '@wenqu/domain';
 import { describe, expect, test } from 'vitest';
-import { FIRST_CLASS, isVerified, limitsFor, temperatureCondition } from './limit-for.ts';
+import { temperatureCondition } from './limit-condition.ts';
+import { FIRST_CLASS, isVerified, limitsFor, OTHER_FORM } from './limit-for.ts';
 import { limit, outlet, unread } from './sample-book.testing.ts';
 
 const DAY = '2026-08-01';
@@ -97,6 +98,50 @@ describe('rows that cannot judge', () => {
   test('pH has no daily mean', () => {
     const rows = [limit({ factor: 'w01001', kind: 'daily-mean', unit: '1', min: 6, max: 9 })];
     expect(limitsFor(rows, outlet(), 'w01001', 'daily-mean', DAY).refused[0]?.why).toBe('ph-has-no-mean');
+  });
+});
+
+describe('traps of units and factors', () => {
+  const refusal = (extra: Parameters<typeof limit>[0]) =>
+    limitsFor([limit(extra)], outlet(), extra?.factor ?? 'w01018', 'realtime', DAY).refused[0];
+
+  test('ammonia counted as NH4 does not judge ammonia nitrogen', () => {
+    expect(refusal({ factor: 'w21003', condition: 'as NH4' })).toMatchObject({
+      why: 'other-quantity',
+      what: 'NH4',
+    });
+    expect(refusal({ factor: 'w21003', condition: '以N计' })).toBeUndefined();
+    expect(refusal({ factor: 'w21011', condition: '以PO4计' })).toMatchObject({ why: 'other-quantity' });
+  });
+
+  test('a flow limit in m³/h is no limit in L/s, and a load is no concentration', () => {
+    expect(refusal({ factor: 'w00000', unit: 'm3/h' })?.why).toMatch(/unit-unknown|other-quantity/);
+    expect(refusal({ factor: 'w00000', unit: 'L/s' })).toBeUndefined();
+    expect(refusal({ unit: 'kg/d' })?.why).toMatch(/unit-unknown|other-quantity/);
+    expect(refusal({ kind: 'load', unit: 't/a' })).toMatchObject({ why: 'other-kind', what: 'load' });
+  });
+
+  test('total and dissolved metal know of each other, so that a page can say what is measured instead', () => {
+    expect(OTHER_FORM.get('w20122')).toBe('w20138');
+    expect(OTHER_FORM.get('w20138')).toBe('w20122');
+  });
+});
+
+describe('conditions of day and place', () => {
+  const choice = (condition: string, where = outlet(), capacityM3Day: number | null = null) =>
+    limitsFor([limit({ condition })], where, 'w01018', 'realtime', DAY, capacityM3Day);
+
+  test('a row out of season, or for another destination or scale, is refused by name', () => {
+    expect(choice('11月至次年4月').refused[0]?.why).toBe('season');
+    expect(choice('5月至10月').applied[0]?.forReference).toBe(false);
+    expect(choice('间接排放').refused[0]?.why).toBe('destination');
+    expect(choice('设计规模>100m3/d', outlet(), 50).refused[0]?.why).toBe('scale');
+    expect(choice('设计规模>100m3/d', outlet(), 500).applied[0]?.forReference).toBe(false);
+  });
+
+  test('where nobody knows destination or scale the row is for reference', () => {
+    expect(choice('间接排放', outlet({ destination: '' })).applied[0]?.forReference).toBe(true);
+    expect(choice('设计规模>100m3/d').applied[0]?.forReference).toBe(true);
   });
 });
 

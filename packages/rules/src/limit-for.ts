@@ -8,6 +8,14 @@ import {
   unitScale,
 } from '@wenqu/domain';
 
+import {
+  type ConditionPlace,
+  partOf,
+  readCondition,
+  type TemperatureCondition,
+  weighCondition,
+} from './limit-condition.ts';
+
 export const PH = 'w01001';
 
 /** First-class pollutants: judged where they leave the workshop. @source GB 8978-1996 Table 1 */
@@ -27,6 +35,25 @@ export const FIRST_CLASS: ReadonlySet<string> = new Set([
   'w03002',
 ]);
 
+/**
+ * The same element in another form under a code of its own: a limit for one says nothing of the other.
+ * @source HJ 212-2017 Appendix B; supervision.md §13 trap 10
+ */
+export const OTHER_FORM: ReadonlyMap<string, string> = new Map(
+  [
+    ['w20122', 'w20138'],
+    ['w20123', 'w20139'],
+    ['w20128', 'w20140'],
+    ['w20119', 'w20141'],
+    ['w20111', 'w20142'],
+    ['w20115', 'w20143'],
+    ['w20120', 'w20144'],
+  ].flatMap(([total, dissolved]) => [
+    [total!, dissolved!],
+    [dissolved!, total!],
+  ]),
+);
+
 export type LimitRefusal =
   | 'no-number'
   | 'other-kind'
@@ -34,7 +61,11 @@ export type LimitRefusal =
   | 'ph-has-no-mean'
   | 'unit-unknown'
   | 'other-quantity'
-  | 'factor-unit-open';
+  | 'factor-unit-open'
+  /** Day or place is outside the row's condition. */
+  | 'season'
+  | 'destination'
+  | 'scale';
 
 /** A limit in the factor's unit on the wire, ready to be compared. */
 export interface AppliedLimit {
@@ -47,11 +78,10 @@ export interface AppliedLimit {
   readonly forReference: boolean;
   /** Holds only on one side of a water temperature. */
   readonly temperature: TemperatureCondition | null;
-}
-
-export interface TemperatureCondition {
-  readonly side: 'above' | 'at-or-below';
-  readonly degC: number;
+  /** Digits after the point, in the limit's unit, to which its clause has values rounded; null = compare unrounded. */
+  readonly places: number | null;
+  /** The concentration is converted to the product's basis water volume first. */
+  readonly basisWater: boolean;
 }
 
 export interface RefusedLimit {
@@ -75,15 +105,6 @@ export const isVerified = (limit: Limit): boolean =>
 export const holdsOn = (limit: Limit, day: string): boolean =>
   limit.retiredAt === null && limit.validFrom <= day && (limit.validTo === '' || day <= limit.validTo);
 
-const TEMPERATURE = /(?:water temperature|水温)\s*(>|＞|<=|≤|≦)\s*(\d+(?:\.\d+)?)\s*(?:degC|℃|°C)/i;
-
-/** `water temperature > 12 degC`, `水温≤12℃`; null for every other text. */
-export function temperatureCondition(condition: string): TemperatureCondition | null {
-  const found = TEMPERATURE.exec(condition);
-  if (!found) return null;
-  return { side: found[1] === '>' || found[1] === '＞' ? 'above' : 'at-or-below', degC: Number(found[2]) };
-}
-
 /**
  * A works that GB 18918 names is judged for first-class pollutants at its own outlet (Table 2 there); every
  * other outlet that is not a workshop's is not judged for them at all.
@@ -91,25 +112,41 @@ export function temperatureCondition(condition: string): TemperatureCondition | 
 const wrongPlace = (limit: Limit, outlet: Outlet): boolean =>
   FIRST_CLASS.has(limit.factor) && outlet.kind !== 'workshop' && !limit.clause.includes('GB 18918');
 
-function apply(limit: Limit, outlet: Outlet, statistic: JudgedStatistic): AppliedLimit | RefusedLimit {
-  const refuse = (why: LimitRefusal, what: string): RefusedLimit => ({ limit, why, what });
-  if (!KINDS_OF[statistic].includes(limit.kind)) return refuse('other-kind', limit.kind);
-  if (limit.min === null && limit.max === null) return refuse('no-number', '');
-  if (statistic === 'daily-mean' && limit.factor === PH) return refuse('ph-has-no-mean', limit.factor);
-  if (wrongPlace(limit, outlet)) return refuse('first-class-elsewhere', outlet.kind);
+const refuse = (limit: Limit, why: LimitRefusal, what: string): RefusedLimit => ({ limit, why, what });
+
+/** Why the row judges nothing here whatever its unit; undefined: nothing is in its way. */
+function standsBack(limit: Limit, outlet: Outlet, statistic: JudgedStatistic): RefusedLimit | undefined {
+  if (!KINDS_OF[statistic].includes(limit.kind)) return refuse(limit, 'other-kind', limit.kind);
+  if (limit.min === null && limit.max === null) return refuse(limit, 'no-number', '');
+  if (statistic === 'daily-mean' && limit.factor === PH) return refuse(limit, 'ph-has-no-mean', limit.factor);
+  if (wrongPlace(limit, outlet)) return refuse(limit, 'first-class-elsewhere', outlet.kind);
+  return undefined;
+}
+
+function apply(limit: Limit, place: ConditionPlace, statistic: JudgedStatistic): AppliedLimit | RefusedLimit {
+  const back = standsBack(limit, place.outlet, statistic);
+  if (back) return back;
   const wire = factor(limit.factor);
-  if (!wire || wire.unit === '') return refuse('factor-unit-open', limit.factor);
+  if (!wire || wire.unit === '') return refuse(limit, 'factor-unit-open', limit.factor);
   const scale = unitScale(limit.unit, wire.unit);
-  if (!scale.ok) return refuse(scale.why, scale.unit);
-  const temperature = temperatureCondition(limit.condition);
+  if (!scale.ok) return refuse(limit, scale.why, scale.unit);
+  const condition = readCondition(limit.condition);
+  const { fails, open } = weighCondition(condition, place);
+  if (fails === 'season' || fails === 'destination' || fails === 'scale')
+    return refuse(limit, fails, limit.condition);
+  const as = partOf(condition, 'counted-as')?.as;
+  if (as === 'NH4' || as === 'PO4') return refuse(limit, 'other-quantity', as);
+  const temperature = partOf(condition, 'temperature');
   return {
     limit,
     min: limit.min === null ? null : shiftDecimal(limit.min, scale.power),
     max: limit.max === null ? null : shiftDecimal(limit.max, scale.power),
     power: -scale.power,
-    // A condition that no code can read is a person's to weigh.
-    forReference: !isVerified(limit) || (limit.condition !== '' && temperature === null),
-    temperature,
+    // A condition that no code can read, or that nobody can say of this place, is a person's to weigh.
+    forReference: !isVerified(limit) || condition.unread.length > 0 || open.length > 0,
+    temperature: temperature ? { side: temperature.side, degC: temperature.degC } : null,
+    places: partOf(condition, 'rounding')?.places ?? null,
+    basisWater: partOf(condition, 'basis-water') !== undefined,
   };
 }
 
@@ -121,6 +158,7 @@ const isRefused = (row: AppliedLimit | RefusedLimit): row is RefusedLimit => 'wh
  *
  * @param limits any rows; those of other outlets, factors or days are passed over
  * @param day natural day of the conduct (UTC+8), not of the click
+ * @param capacityM3Day design capacity of the treatment, where a row holds for a scale; null = not known
  * @source supervision.md §5.2 step 4, §5.5
  */
 export function limitsFor(
@@ -129,12 +167,13 @@ export function limitsFor(
   factorCode: string,
   statistic: JudgedStatistic,
   day: string,
+  capacityM3Day: number | null = null,
 ): LimitChoice {
   const code = factor(factorCode)?.code ?? factorCode;
   const rows = limits
     .filter((limit) => limit.outlet === outlet.id && holdsOn(limit, day))
     .filter((limit) => (factor(limit.factor)?.code ?? limit.factor) === code)
-    .map((limit) => apply(limit, outlet, statistic));
+    .map((limit) => apply(limit, { outlet, day, capacityM3Day }, statistic));
   const refused = rows.filter(isRefused);
   const applied = rows.filter((row): row is AppliedLimit => !isRefused(row));
   applied.sort((one, other) => (one.max ?? Infinity) - (other.max ?? Infinity));

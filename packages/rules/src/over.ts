@@ -13,7 +13,7 @@ import {
   shiftDecimal,
 } from '@wenqu/domain';
 import { findingId } from './episode.ts';
-import { type Exceedance, judgeValue } from './exceedance.ts';
+import { type Exceedance, judgeValue, type OtherLimit } from './exceedance.ts';
 import { levelOf } from './level.ts';
 import type { AppliedLimit } from './limit-for.ts';
 import { PH } from './limit-for.ts';
@@ -34,6 +34,12 @@ export function limitText({ limit }: AppliedLimit): string {
   const high = limit.max === null ? '' : `≤ ${limit.max}`;
   return `${limit.clause} ${[low, high].filter((part) => part !== '').join(', ')} ${limit.unit}`;
 }
+
+/** The rows that did not decide and why not, side by side: `others` in words, `othersWhy` in codes. */
+export const otherFacts = (others: readonly OtherLimit[]): { others: string; othersWhy: string } => ({
+  others: others.map(({ row }) => limitText(row)).join('; '),
+  othersWhy: others.map(({ why }) => why).join('; '),
+});
 
 export interface RaiseContext {
   readonly keyUnit: boolean;
@@ -80,7 +86,7 @@ export function overFinding(
       unit: limit.unit,
       firstAt: row.at,
       aboveRange: aboveRange ? 1 : 0,
-      others: others.map(limitText).join('; '),
+      ...otherFacts(others),
       ...phFacts(code, value),
     },
     inputs: [{ at: row.at, column, value: reading.value, flag, position: row.position }],

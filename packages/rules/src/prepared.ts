@@ -12,6 +12,7 @@ import {
   type Statistic,
 } from '@wenqu/domain';
 import { type AppliedLimit, limitsFor, PH, type RefusedLimit } from './limit-for.ts';
+import { type LoadLimit, loadLimitsFor } from './load-over.ts';
 
 /** The limits of one column, laid out so that a compliant value costs two comparisons. */
 export interface Prepared {
@@ -26,6 +27,8 @@ export interface Prepared {
 export type PointLimits = Readonly<Record<'realtime' | 'minute' | 'hour', ReadonlyMap<Column, Prepared>>> & {
   /** Factor code → daily-mean limits. */
   readonly dailyMean: ReadonlyMap<string, Prepared>;
+  /** Factor code → permitted annual loads, strictest first. */
+  readonly load: ReadonlyMap<string, readonly LoadLimit[]>;
   readonly keyUnit: boolean;
   readonly outlet: Outlet;
 };
@@ -79,6 +82,7 @@ function pointLimits(
     Map<Column, Prepared>
   >;
   const dailyMean = new Map<string, Prepared>();
+  const load = new Map<string, readonly LoadLimit[]>();
   const refused = new Map<string, RefusedLimit>();
   const choose = (code: string, statistic: JudgedStatistic): Prepared | undefined => {
     const choice = limitsFor(limits, outlet, code, statistic, day);
@@ -97,8 +101,11 @@ function pointLimits(
     }
     const mean = choose(code, 'daily-mean');
     if (mean) dailyMean.set(code, mean);
+    const loads = loadLimitsFor(limits, outlet, code, day);
+    if (loads.applied.length > 0) load.set(code, loads.applied);
+    for (const row of loads.refused) refused.set(row.limit.id, row);
   }
-  return { made: { ...maps, dailyMean, keyUnit, outlet }, refused: [...refused.values()] };
+  return { made: { ...maps, dailyMean, load, keyUnit, outlet }, refused: [...refused.values()] };
 }
 
 /**

@@ -1,7 +1,16 @@
 import type { Finding, Instant, PointId, ReadingRow } from '@wenqu/domain';
 import { dayStart, instant, MICROS_PER_DAY, MICROS_PER_HOUR, MICROS_PER_SECOND } from '@wenqu/domain';
-import { type CompiledLimits, hoursOfDay, judgeDay } from '@wenqu/rules';
-import type { ReadingStore } from '../store/readings.ts';
+import {
+  type CompiledLimits,
+  dailyMean,
+  hoursOfDay,
+  judgeDay,
+  judgeLoad,
+  judgeRepeated,
+  type PointLimits,
+} from '@wenqu/rules';
+import type { Note, ReadingStore } from '../store/readings.ts';
+import { DayLedger } from './day-ledger.ts';
 
 /** Hours of one day often come in a row after an outage: judged once they have stopped coming. */
 const SETTLE_MICROS = 5 * MICROS_PER_SECOND;
@@ -23,8 +32,16 @@ export class DayJudge {
   /** Newest hour of each point. */
   readonly #newest = new Map<PointId, Instant>();
 
+  readonly #ledger: DayLedger;
+
   constructor(store: ReadingStore) {
     this.#store = store;
+    this.#ledger = new DayLedger(store);
+  }
+
+  /** Days judged since last asked, to be saved with the cursor. */
+  notes(): Note[] {
+    return this.#ledger.notes();
   }
 
   /** An hour of this point is new. */
@@ -54,16 +71,44 @@ export class DayJudge {
 
   #judgeDay({ point, from }: Day, raisedAt: Instant, compiled: CompiledLimits | undefined): Finding[] {
     const limits = compiled?.points.get(point);
-    if (!limits || limits.dailyMean.size === 0) return [];
+    if (!limits || limits.dailyMean.size + limits.load.size === 0) return [];
     const range = { from, to: instant(from + MICROS_PER_DAY) };
     const rows: ReadingRow[] = this.#store.rows({ point, statistic: 'hour', range, limit: 1_000 });
     const first = this.#isFirstDay(point, from);
-    return [...limits.dailyMean].flatMap(([factor, prepared]) => {
-      const hours = hoursOfDay(rows, factor, from);
-      const day = { point, factor, dayFrom: from, hours, prepared, keyUnit: limits.keyUnit, raisedAt };
-      const finding = judgeDay(day);
-      return finding === null || (first && finding.rule === 'day-not-judgeable') ? [] : [finding];
+    const factors = new Set([...limits.dailyMean.keys(), ...limits.load.keys()]);
+    return [...factors]
+      .flatMap((factor) => this.#judgeFactor(point, factor, from, rows, limits, raisedAt))
+      .filter(({ rule }) => !(first && rule === 'day-not-judgeable'));
+  }
+
+  /** The day itself (E3), then what it adds to the days before: the year's load (E5), repetition (E6). */
+  #judgeFactor(
+    point: PointId,
+    factor: string,
+    dayFrom: Instant,
+    rows: readonly ReadingRow[],
+    { dailyMean: means, load, keyUnit }: PointLimits,
+    raisedAt: Instant,
+  ): Finding[] {
+    const hours = hoursOfDay(rows, factor, dayFrom);
+    const prepared = means.get(factor);
+    const asked = { point, factor, dayFrom, keyUnit, raisedAt };
+    const finding = prepared ? judgeDay({ ...asked, hours, prepared }) : null;
+    const mean = dailyMean(hours, factor);
+    const over = finding?.rule === 'daily-mean-over' ? finding : null;
+    this.#ledger.put(point, factor, dayFrom, {
+      loadKg: mean.kind === 'mean' ? mean.loadKg : null,
+      verdict: mean.kind !== 'mean' || !prepared ? null : over ? 'over' : 'within',
+      forReference: over?.forReference ?? false,
     });
+    const applied = load.get(factor);
+    const days = applied ? this.#ledger.loads(point, factor, dayFrom) : [];
+    const verdicts = over ? this.#ledger.verdicts(point, factor, dayFrom) : [];
+    return [
+      finding,
+      applied ? judgeLoad({ ...asked, days, applied }) : null,
+      over ? judgeRepeated({ ...asked, verdicts, day: over }) : null,
+    ].filter((each) => each !== null);
   }
 
   /** The day a point came on line has hours that were never due. */

@@ -31,6 +31,7 @@ import {
 import type { Note, ReadingStore } from '../store/readings.ts';
 import { DayJudge } from './day-judge.ts';
 import { newStanding, noteOdd, renew, type Standing, settle, stateByFlag } from './standing.ts';
+import { TrendWatch } from './trend-watch.ts';
 
 /** Compiled limits kept for so many natural days: today, and the days that late data belong to. */
 const DAYS_COMPILED_MAX = 16;
@@ -47,6 +48,7 @@ const WATER_TEMPERATURE = 'w01010-Rtd';
 export class Judge {
   readonly #store: ReadingStore;
   readonly #days: DayJudge;
+  readonly #trends = new TrendWatch();
   #book: BookSnapshot | undefined;
   readonly #points = new Map<PointId, { point: Point; keyUnit: boolean }>();
   readonly #compiled = new Map<Instant, CompiledLimits>();
@@ -78,6 +80,7 @@ export class Judge {
       if (point.retiredAt === null)
         this.#points.set(point.id, { point, keyUnit: keyUnits.has(point.enterprise) });
     }
+    this.#trends.keepOnly(new Set(this.#points.keys()));
     this.#recall();
   }
 
@@ -135,7 +138,10 @@ export class Judge {
     const limits = this.#limitsOf(row.at)?.points.get(row.point);
     const findings = limits ? judgeRow(limits, row, row.arrival, standing.waterC) : [];
     for (const finding of findings) this.#raise(finding);
-    if (row.statistic === 'hour') this.#days.mark(row.point, row.at);
+    if (row.statistic === 'hour') {
+      this.#days.mark(row.point, row.at);
+      if (limits) for (const finding of this.#trends.take(row, limits)) this.#raise(finding);
+    }
     if (row.statistic !== 'realtime' && row.statistic !== 'hour') return;
     const newest = row.statistic === 'hour' ? standing.hourAt : standing.realtimeAt;
     if (row.at < newest) return;
@@ -239,7 +245,7 @@ export class Judge {
     });
     this.#unsaved.clear();
     this.#forget();
-    return notes;
+    return [...notes, ...this.#days.notes()];
   }
 
   restore(notes: readonly Note[]): void {
