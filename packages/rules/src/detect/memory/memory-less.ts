@@ -15,10 +15,13 @@ const FORGETS_RATIO = 1.5;
 const ROUGHER = 2;
 const ROUGHER_CYCLED = 3;
 /** It has to hold in the window that ended so long ago as well. */
-const HELD_H = 3;
+const HELD_H = 2;
+const HELD_CYCLED_H = 6;
+/** … unless it is twice as strange as needed. */
+const CLEAR = 0.8;
 const STILL_BASE_H = 7 * 24;
 /** Hours of a window: probes, and analysers that measure once in an hour or two. */
-const WINDOW_H = 8;
+const WINDOW_H = 6;
 const WINDOW_CYCLED_H = 24;
 const SAMPLES_LEAST = 10;
 /** Windows of the past a baseline needs. */
@@ -56,14 +59,25 @@ export function textureOf(
 ): Texture | undefined {
   let n = 0;
   let steps = 0;
+  let sum = 0;
+  let squares = 0;
+  let stepSquares = 0;
+  const first = values[from]!;
+  const shift = Number.isNaN(first) ? 0 : first;
   let before = Number.NaN;
   let atFloor = 0;
   for (let i = from + (stride >> 1); i < to && n < samples.length; i += stride) {
     const value = values[i]!;
     if (Number.isNaN(value)) continue;
     if (value <= floor) atFloor++;
+    const moved = value - shift;
+    sum += moved;
+    squares += moved * moved;
     samples[n++] = value;
-    if (!Number.isNaN(before)) changes[steps++] = Math.abs(value - before);
+    if (!Number.isNaN(before)) {
+      stepSquares += (value - before) ** 2;
+      changes[steps++] = Math.abs(value - before);
+    }
     before = value;
   }
   if (n < SAMPLES_LEAST || steps < n / 2 || atFloor > n / 4) return undefined;
@@ -75,7 +89,10 @@ export function textureOf(
   for (let i = 0; i < n; i++) ordered[i] = Math.abs(ordered[i]! - mean);
   const spread = MAD_TO_SIGMA * quantileSorted(ordered.sort(), 0.5);
   if (!(spread > 0)) return undefined;
-  return { ratio: (2 * noise * noise) / (spread * spread), noise, spread, count: n, levels, mean };
+  // By moments a trend in part of the window shows, by medians a spike does not: both have to be without memory.
+  const byMoments = stepSquares / steps / (squares / n - (sum / n) ** 2);
+  const byMedians = (2 * noise * noise) / (spread * spread);
+  return { ratio: Math.min(byMoments, byMedians), noise, spread, count: n, levels, mean };
 }
 
 /** What the textures of a channel's past reached. */
@@ -193,7 +210,8 @@ export const boundedNoise: Detector<NoiseBaseline> = {
     return learnt.channels.flatMap((baseline) => {
       const channel = channelOf(view, baseline.factor);
       if (!channel || channel.role === 'flow') return [];
-      const held = Math.ceil((HELD_H * view.slotsPerHour) / baseline.stride) * baseline.stride;
+      const heldH = baseline.stride > 1 ? HELD_CYCLED_H : HELD_H;
+      const held = Math.ceil((heldH * view.slotsPerHour) / baseline.stride) * baseline.stride;
       const from = view.count - baseline.slots;
       if (from < held || channel.marks[view.count - 1] !== MARK.valid) return [];
       const floor = channel.spec.detectionLimit ?? Number.NEGATIVE_INFINITY;
@@ -201,13 +219,14 @@ export const boundedNoise: Detector<NoiseBaseline> = {
       const score = texture ? strangeness(texture, baseline) : 0;
       if (!texture || score < 0.5) return [];
       const before = textureOf(channel.values, from - held, view.count - held, baseline.stride, floor);
-      if (!before || strangeness(before, baseline) < 0.5) return [];
+      const clear = score >= CLEAR;
+      if (!clear && (!before || strangeness(before, baseline) < 0.5)) return [];
       return [
         {
           pattern: 'D02',
           form: 'bounded-noise',
           factors: [baseline.factor],
-          from: slotAt(view, from - held),
+          from: slotAt(view, clear ? from : from - held),
           to: view.now,
           score: Math.min(1, score),
           facts: {
