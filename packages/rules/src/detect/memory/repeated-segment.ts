@@ -5,9 +5,9 @@ import type { Signal } from '../signal.ts';
 import { learnMatches, type Match, type MatchBaseline, matchAt, slack } from './self-match.ts';
 
 /** Surprise that chance does not reach among all lags, hours and channels of a year. */
-const BITS_LEAST = 30;
+const BITS_LEAST = 27;
 /** One channel alone has to be more surprising than several together. */
-const BITS_ALONE = 42;
+const BITS_ALONE = 40;
 /** Delays of one channel against the others that are looked for, hours. */
 const SHIFT_FROM_H = 1.5;
 const SHIFT_TO_H = 14;

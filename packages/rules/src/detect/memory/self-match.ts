@@ -1,5 +1,5 @@
 import type { ChannelView, View } from '../history.ts';
-import { resolutionOf } from '../robust.ts';
+import { quantileSorted, resolutionOf } from '../robust.ts';
 
 /** A stretch that ends at the newest slot and equals an earlier one. */
 export interface Match {
@@ -10,7 +10,7 @@ export interface Match {
   readonly slots: number;
   /** Slots in which the value moved and moved alike. */
   readonly moves: number;
-  /** How surprising that is, in bits: moves times the surprise of one. */
+  /** How surprising that is, in bits: moves times the surprise of one, and of a jump where it begins. */
   readonly bits: number;
 }
 
@@ -21,6 +21,8 @@ export interface MatchBaseline {
   readonly tolerance: number;
   /** Bits of one equal move after equal ones. */
   readonly bitsPerMove: number;
+  /** Moves larger than this are one in a hundred. */
+  readonly rareMove: number;
 }
 
 /** Numbers sent with another rounding by an extra step are not equal. */
@@ -32,6 +34,9 @@ const LEARN_LAGS_H = [5, 9, 24, 48, 72, 168];
 /** A channel of few levels repeats itself all day; one of many is never believed more than this. */
 const BITS_MIN = 0.15;
 const BITS_MAX = 4;
+/** A stretch put in does not fit the value before it: a jump of a rare size at the seam adds to the surprise. */
+const SEAM_BITS = 6;
+const SEAM_BITS_MAX = 14;
 /** A slot that was transmitted wrong or calibrated may differ. */
 const MISSES_ALLOWED = 1;
 
@@ -43,6 +48,18 @@ export function learnMatches(view: View, channel: ChannelView): MatchBaseline {
   const { values, suspect, spec } = channel;
   const resolution = spec.resolution ?? resolutionOf(values);
   const tolerance = TOLERANCE_STEPS * (Number.isFinite(resolution) ? resolution : 0);
+  const sizes: number[] = [];
+  for (let i = 1; i < values.length; i++) {
+    const size = Math.abs(values[i]! - values[i - 1]!);
+    if (size > slack(tolerance, values[i]!) && suspect[i] === 0) sizes.push(size);
+  }
+  const rareMove =
+    sizes.length < 100
+      ? Number.POSITIVE_INFINITY
+      : quantileSorted(
+          sizes.sort((a, b) => a - b),
+          0.99,
+        );
   let moves = 1;
   let alike = 1;
   for (const hours of LEARN_LAGS_H) {
@@ -64,13 +81,14 @@ export function learnMatches(view: View, channel: ChannelView): MatchBaseline {
     }
   }
   const bits = -Math.log2(alike / moves);
-  return { factor: spec.factor, tolerance, bitsPerMove: Math.min(BITS_MAX, Math.max(BITS_MIN, bits)) };
+  const bitsPerMove = Math.min(BITS_MAX, Math.max(BITS_MIN, bits));
+  return { factor: spec.factor, tolerance, bitsPerMove, rareMove };
 }
 
 /** How far back from the newest slot a channel equals itself `lag` slots earlier. */
 export function matchAt(
   { values, spec }: ChannelView,
-  { tolerance, bitsPerMove }: MatchBaseline,
+  { tolerance, bitsPerMove, rareMove }: MatchBaseline,
   lag: number,
   longest: number,
 ): Match | undefined {
@@ -98,5 +116,7 @@ export function matchAt(
   // A stretch does not begin with the slot that differed.
   const from = missesAt === i + 1 ? i + 2 : i + 1;
   if (seen < 6 || moves === 0) return undefined;
-  return { factor: spec.factor, lag, slots: newest - from + 1, moves, bits: moves * bitsPerMove };
+  const jump = Math.abs(values[from]! - values[from - 1]!) / rareMove;
+  const seam = jump > 1 ? Math.min(SEAM_BITS_MAX, SEAM_BITS * (1 + Math.log2(jump))) : 0;
+  return { factor: spec.factor, lag, slots: newest - from + 1, moves, bits: moves * bitsPerMove + seam };
 }
