@@ -84,6 +84,16 @@ export const ERRORS = {
     zh: '缺数记录的当前状态不允许此操作',
     en: 'The gap does not allow this step in its present state',
   },
+  WQ_MARK_CONFLICT: {
+    status: 409,
+    zh: '此标记或豁免已被他人处理，请刷新',
+    en: 'Somebody handled this mark or exemption meanwhile; reload',
+  },
+  WQ_MARK_REFUSED: {
+    status: 409,
+    zh: '当前状态、身份或所填内容不允许此操作',
+    en: 'This step of a mark or exemption is not allowed from here, not by you, or not with what was given',
+  },
   WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
   WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },
