@@ -1,14 +1,22 @@
 import type { Indicator, IndicatorId, StatisticVersion } from '@wenqu/domain';
 
-/** Hours of some days and factors, with those that the daily standard check may take out. */
-export interface HourCounts {
+/** Days of some factors added up. @source supervision.md §6 */
+export interface DayTally {
+  readonly days: number;
+  /** Hours: due, received, in time, valid. Valid by concentration: a missing flow is the flow meter's. */
   readonly due: number;
   readonly received: number;
   readonly immediate: number;
   readonly valid: number;
-  /** At most one hour a day and factor; of them with a number. */
+  /** At most one hour a day and factor, taken by the daily standard check; of them with a number. */
   readonly check: number;
   readonly checkReceived: number;
+  /** Days judged by a verified limit. */
+  readonly compliant: number;
+  readonly over: number;
+  /** Days judged by numbers nobody has verified alone. */
+  readonly unverified: number;
+  readonly notJudgeable: number;
 }
 
 /** A rate from what it is made of; nothing to divide by gives no figure. @source supervision.md §6 “Rules for all” */
@@ -25,17 +33,36 @@ export const indicator = (
 /** Rankings below this many cases say so. @source supervision.md §6 [P] */
 export const CASES_MIN = 20;
 
-/** Hours of days as they count for the rates. Valid by concentration: a missing flow is the flow meter's. */
-export function countHours(days: readonly StatisticVersion[]): HourCounts {
+const judgedAs = (outcome: StatisticVersion['outcome']) => (day: StatisticVersion) =>
+  day.outcome === outcome && day.limitVerified;
+
+export function tallyDays(days: readonly StatisticVersion[]): DayTally {
   const total = (of: (day: StatisticVersion) => number) => days.reduce((sum, day) => sum + of(day), 0);
+  const many = (of: (day: StatisticVersion) => boolean) => days.filter(of).length;
   return {
+    days: days.length,
     due: total((day) => day.nDue),
     received: total((day) => Math.min(day.nDue, day.nReceived)),
     immediate: total((day) => Math.min(day.nDue, day.nImmediate)),
     valid: total((day) => Math.min(day.nDue, day.nUsable)),
     check: total((day) => day.nCheck),
     checkReceived: total((day) => day.nCheckReceived),
+    compliant: many(judgedAs('compliant')),
+    over: many(judgedAs('over')),
+    unverified: many(
+      ({ outcome, limitVerified }) => (outcome === 'compliant' || outcome === 'over') && !limitVerified,
+    ),
+    notJudgeable: many(({ outcome }) => outcome === 'not-judgeable'),
   };
+}
+
+const NOTHING: DayTally = tallyDays([]);
+
+/** Tallies of several series added up. */
+export function addTallies(list: readonly DayTally[]): DayTally {
+  const names = Object.keys(NOTHING) as (keyof DayTally)[];
+  const sums = names.map((name) => [name, list.reduce((sum, each) => sum + each[name], 0)]);
+  return Object.fromEntries(sums) as unknown as DayTally;
 }
 
 /**
@@ -43,7 +70,7 @@ export function countHours(days: readonly StatisticVersion[]): HourCounts {
  * standard check leaves the due ones.
  * @source supervision.md §6 K1–K3
  */
-export function hourIndicators(counts: HourCounts): Indicator[] {
+export function hourIndicators(counts: DayTally): Indicator[] {
   const due = counts.due - counts.check;
   const received = counts.received - counts.checkReceived;
   const immediate = Math.max(0, counts.immediate - counts.checkReceived);
@@ -70,21 +97,14 @@ export const onlineIndicator = (onlineMin: number, dueMin: number): Indicator =>
  * @returns with the days that could not be judged, to be published beside it
  * @source supervision.md §6 K6, “Rules for all”
  */
-export function complianceIndicator(days: readonly StatisticVersion[]): {
+export function complianceIndicator({ compliant, over, unverified, notJudgeable }: DayTally): {
   readonly indicator: Indicator;
   readonly notJudgeable: number;
   readonly unverified: number;
 } {
-  const judged = days.filter(({ outcome }) => outcome === 'compliant' || outcome === 'over');
-  const firm = judged.filter(({ limitVerified }) => limitVerified);
-  const unverified = judged.length - firm.length;
-  const compliant = firm.filter(({ outcome }) => outcome === 'compliant').length;
-  const note = firm.length === 0 && unverified > 0 ? 'unverified-limit' : '';
-  return {
-    indicator: indicator('K6', compliant, firm.length, note),
-    notJudgeable: days.filter(({ outcome }) => outcome === 'not-judgeable').length,
-    unverified,
-  };
+  const valid = compliant + over;
+  const note = valid === 0 && unverified > 0 ? 'unverified-limit' : '';
+  return { indicator: indicator('K6', compliant, valid, note), notJudgeable, unverified };
 }
 
 /** Marks of a time, as their ledger counts them. */
