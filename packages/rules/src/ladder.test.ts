@@ -4,13 +4,13 @@ import {
   type Instant,
   instant,
   journalPosition,
+  ladderStep,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
   pointId,
 } from '@wenqu/domain';
 import { describe, expect, test } from 'vitest';
 import { findingSentence } from './finding-sentence.ts';
-import { ladderStep } from './ladder.ts';
 import { followTrend, forecastMean, judgeTrend, newTrend } from './ladder-trend.ts';
 import { limitsFor } from './limit-for.ts';
 import { exhaustionDay, judgeLoad, loadLimitsFor, runningLoad, yearStart } from './load-over.ts';

@@ -3,6 +3,7 @@ import {
   type JudgedStatistic,
   KINDS_OF,
   type Limit,
+  type LimitRefusal,
   type Outlet,
   shiftDecimal,
   unitScale,
@@ -54,18 +55,7 @@ export const OTHER_FORM: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
-export type LimitRefusal =
-  | 'no-number'
-  | 'other-kind'
-  | 'first-class-elsewhere'
-  | 'ph-has-no-mean'
-  | 'unit-unknown'
-  | 'other-quantity'
-  | 'factor-unit-open'
-  /** Day or place is outside the row's condition. */
-  | 'season'
-  | 'destination'
-  | 'scale';
+export type { LimitRefusal } from '@wenqu/domain';
 
 /** A limit in the factor's unit on the wire, ready to be compared. */
 export interface AppliedLimit {

@@ -22,6 +22,7 @@ import { metricsRoutes } from './metrics.ts';
 import { describeApi, openApiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
 import type { Parts } from './parts.ts';
+import { pointLimitRoutes } from './point-limits.ts';
 import { pointRoutes } from './points.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { referenceRoutes } from './reference.ts';
@@ -94,6 +95,7 @@ export function buildApi(parts: Parts): FastifyInstance {
 const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   sessionRoutes,
   pointRoutes,
+  pointLimitRoutes,
   seriesRoutes,
   liveRoutes,
   registerRoutes,

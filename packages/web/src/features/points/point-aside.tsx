@@ -12,7 +12,7 @@ import {
   formatNumber,
   type Lang,
   type LatestValue,
-  type Limit,
+  type LimitStanding,
   type PointLatest,
   unitText,
 } from '@wenqu/domain';
@@ -26,7 +26,7 @@ import { cx } from '../../lib/class-names.ts';
 import { useMay } from '../../lib/session.ts';
 import { usePointLatest } from '../../live/use-live.ts';
 import styles from './point-page.module.css';
-import { type PointDetail, pointEntriesQuery } from './queries.ts';
+import { type PointDetail, pointEntriesQuery, pointLimitsQuery } from './queries.ts';
 import { pointWords } from './words.ts';
 
 /** Right column: judgement, limits, devices, loggers, recent entries. */
@@ -38,13 +38,7 @@ export function PointAside({ detail }: { detail: PointDetail }) {
     <aside className={styles.aside}>
       <Judgement detail={detail} />
       <SamplerCard point={detail.point.id} />
-      <Pane title={say.limits.title}>
-        <Rows empty={say.limits.none}>
-          {detail.limits.map((limit) => (
-            <LimitRow key={limit.id} limit={limit} lang={lang} />
-          ))}
-        </Rows>
-      </Pane>
+      <Limits detail={detail} />
       <Pane title={say.devices.title}>
         <Rows empty={say.devices.none}>
           {detail.devices.map((device) => (
@@ -167,23 +161,53 @@ function JudgeRow({ line: { code, now, hour }, lang }: { line: JudgeLine; lang: 
   );
 }
 
-function LimitRow({ limit, lang }: { limit: Limit; lang: Lang }) {
-  const say = useWords(pointWords);
+/** Limits of the outlet: those that judge first, then those that do not, each with its reason. */
+function Limits({ detail }: { detail: PointDetail }) {
+  const say = useWords(pointWords).limits;
+  const lang = useLang();
+  const standings = useQuery(pointLimitsQuery(detail.point.id));
+  const rows: readonly LimitStanding[] = standings.data?.items ?? [];
+  return (
+    <Pane title={say.title}>
+      {standings.isError ? (
+        <ErrorPanel error={standings.error} />
+      ) : (
+        <Rows empty={standings.isPending ? '' : say.none}>
+          {rows.map((standing) => (
+            <LimitRow key={standing.limit.id} standing={standing} lang={lang} />
+          ))}
+        </Rows>
+      )}
+    </Pane>
+  );
+}
+
+function LimitRow({ standing, lang }: { standing: LimitStanding; lang: Lang }) {
+  const { limit, judges, decides, forReference, why, what } = standing;
+  const say = useWords(pointWords).limits;
   const { kinds } = useWords(chartWords);
   const number =
     limit.min !== null && limit.max !== null
       ? `${limit.min}–${limit.max}`
       : String(limit.max ?? limit.min ?? '—');
-  const ended = limit.validTo !== '';
+  const comma = lang === 'zh' ? '、' : ', ';
   return (
-    <li className={cx(ended && styles.ended)}>
+    <li className={cx(judges.length === 0 && styles.ended)}>
       <strong>
         {factorShort(limit.factor, lang)} {number} {unitText(limit.unit, lang)}
       </strong>
       <span>
-        {kinds[limit.kind]} · {limit.clause} · {say.limits.since(limit.validFrom)}
-        {ended && ` ${say.limits.until(limit.validTo)}`}
-        {limit.confidence !== 'T' && limit.verifiedBy === '' && ` · ${say.limits.unverified}`}
+        {kinds[limit.kind]} · {limit.clause} · {say.since(limit.validFrom)}
+        {limit.validTo !== '' && ` ${say.until(limit.validTo)}`}
+        {limit.condition !== '' && ` · ${limit.condition}`}
+        {limit.confidence !== 'T' && limit.verifiedBy === '' && ` · ${say.unverified}`}
+      </span>
+      <span>
+        {judges.length === 0
+          ? `${say.idle}${lang === 'zh' ? '：' : ': '}${say.why[why]}${what === '' ? '' : ` (${what})`}`
+          : say.judges(judges.map((each) => say.of[each]).join(comma))}
+        {decides.length > 0 && ` · ${say.decides}`}
+        {forReference && ` · ${say.reference}`}
       </span>
     </li>
   );

@@ -5,6 +5,7 @@ import {
   type Enterprise,
   type Entry,
   type Limit,
+  type LimitStanding,
   type Logger,
   type Outlet,
   type Point,
@@ -76,4 +77,12 @@ export const pointEntriesQuery = (point: string) =>
     queryKey: ['register', 'point', point],
     queryFn: ({ signal }) =>
       getJson<Page<Entry>>('register', { point, sort: 'newest', limit: 6 }, { signal }),
+  });
+
+/** Every limit of the point's outlet with what it judges today, or why it judges nothing. */
+export const pointLimitsQuery = (point: string) =>
+  queryOptions({
+    queryKey: ['point', point, 'limits'],
+    queryFn: ({ signal }) => getJson<Page<LimitStanding>>(path(point, '/limits'), {}, { signal }),
+    staleTime: 60_000,
   });

@@ -9,6 +9,7 @@ import {
   formatInstant,
 } from '@wenqu/domain';
 import { useState } from 'react';
+import { LadderChip, OtherLimits } from '../../components/ladder-facts.tsx';
 import { LimitFacts } from '../../components/limit-facts.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { useMay } from '../../lib/session.ts';
@@ -38,6 +39,7 @@ export function FindingList({
           <li key={finding.id} className={styles.finding}>
             <p className={styles.sentence}>{sentences[finding.id]?.[lang] ?? finding.id}</p>
             <p className={styles.meta}>
+              <LadderChip finding={finding} />
               <span>{spanWords(finding.from, finding.to)}</span>
               <span>{say.entry.raised(formatInstant(finding.raisedAt))}</span>
               <span>{say.entry.edition(finding.ruleEdition)}</span>
@@ -65,6 +67,7 @@ function FindingBody({ finding, open }: { finding: Finding; open: boolean }) {
         <details className={styles.details} open={open}>
           <summary>{say.entry.limit}</summary>
           <LimitFacts limit={finding.limit} />
+          <OtherLimits finding={finding} />
           <Link to="/book/$kind/$id" params={{ kind: 'limits', id: finding.limit.id }} search={{}}>
             {say.entry.openLimit}
           </Link>
