@@ -24,6 +24,7 @@ export * from './live.ts';
 export * from './logger-key.ts';
 export * from './mark.ts';
 export * from './mark-claims.ts';
+export * from './mark-doubt.ts';
 export * from './mark-layers.ts';
 export * from './mark-machine.ts';
 export * from './mark-refusals.ts';

@@ -13,6 +13,7 @@ import {
 import { careSentence } from './care-sentence.ts';
 import { identitySentence } from './identity-sentence.ts';
 import { loadSentence, repeatedSentence, trendSentence } from './ladder-sentence.ts';
+import { isMarkFinding, markSentence } from './mark-findings.ts';
 import { ruleName } from './rule-editions.ts';
 
 type Lang = 'zh' | 'en';
@@ -41,6 +42,7 @@ export function findingSentence(finding: Finding, lang: Lang): string {
 }
 
 function body(finding: Finding, lang: Lang): string {
+  if (isMarkFinding(finding)) return markSentence(finding, lang);
   switch (finding.rule) {
     case 'point-silent':
       return silent(finding, lang);

@@ -19,6 +19,7 @@ export * from './limit-condition.ts';
 export * from './limit-for.ts';
 export * from './limit-list.ts';
 export * from './load-over.ts';
+export * from './mark-findings.ts';
 export * from './means.ts';
 export * from './means-load.ts';
 export * from './means-recompute.ts';

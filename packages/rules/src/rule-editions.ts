@@ -222,6 +222,26 @@ export const RULES: readonly RuleRow[] = [
     zh: '设备侧发来上位机命令',
     en: 'host command from a device',
   },
+  {
+    rule: 'D28',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'P',
+    source: 'detection.md D28; supervision.md Annex A.6',
+    zh: '疑似虚假标记',
+    en: 'suspected false mark',
+  },
+  {
+    rule: 'D29',
+    edition: RULE_EDITION,
+    validFrom: '',
+    validTo: '',
+    confidence: 'P',
+    source: 'detection.md D29; supervision.md §4.2 V10',
+    zh: '疑似标停未停',
+    en: 'suspected running while declared stopped',
+  },
 ];
 
 /** The row of a rule in force on a day of conduct; undefined before the first and after the last edition. */
