@@ -1,8 +1,11 @@
 import type { Detector, LookAlikeDetector } from './detector.ts';
 import type { Detectors } from './engine.ts';
+import { nightDischarge } from './level/night-discharge.ts';
+import { suddenChange } from './level/sudden-change.ts';
 import { boundedNoise } from './memory/memory-less.ts';
 import { replay, timeShift } from './memory/repeated-segment.ts';
 import { overLimit } from './pollution/over-limit.ts';
+import { pollutionPulse } from './pollution/pulse.ts';
 import { falseMaintenance } from './presence/false-maintenance.ts';
 import { peakDisconnect } from './presence/peak-disconnect.ts';
 
@@ -12,6 +15,9 @@ const of = <Baseline>(detector: Detector<Baseline>) => detector as Detector;
 /** Every detector over the readings of one point. A new one is a file and a line here. */
 const ALL: readonly Detector[] = [
   of(overLimit),
+  of(pollutionPulse),
+  of(suddenChange),
+  of(nightDischarge),
   of(falseMaintenance),
   of(peakDisconnect),
   of(replay),

@@ -1,0 +1,117 @@
+import { CONDUCTIVITY, FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
+import type { View } from '../history.ts';
+import type { Change, Shift } from './change.ts';
+
+export type Verdict = 'dilution' | 'whole-line' | 'drop' | undefined;
+
+export interface Judged {
+  readonly verdict: Exclude<Verdict, undefined>;
+  /** The shifts that carry it. */
+  readonly moved: readonly Shift[];
+  readonly flow: Shift | undefined;
+}
+
+/** A fall by less is within what plants do: the smallest that is claimed. */
+const FALL_LEAST = Math.log(0.82);
+/** Clean water in a whole line takes away at least this. */
+const LINE_FALL_LEAST = Math.log(0.75);
+/** Flow that rises with a dilution; less cannot be told from a busy hour. */
+const FLOW_RISE_LEAST = Math.log(1.35);
+const FLOW_STEADY = Math.log(1.2);
+/** Of a sudden change, this share comes within minutes; a catchment or a tank takes hours. */
+const SUDDEN_SHARE = 0.6;
+/** Of a change, this share leads away from the expected. */
+const AWAY_SHARE = 0.6;
+/** What it was away from the expected before, at most, of the change. */
+const NEAR_SHARE = 0.4;
+/** A fall to the detection limit that came slowly is a plant at its best. */
+const NEAR_FLOOR = 0.12;
+/** A device that falls alone falls further beyond its usual motion than two that fall together. */
+const DROP_ALONE_TIMES = 2.5;
+/** Below this share of its usual flow a point stands. */
+const STANDING_SHARE = 0.1;
+
+const falls = ({ role }: Shift) => role === 'solute' || role === 'oxygen';
+const sudden = ({ sudden: step, settled }: Shift) => step / settled >= SUDDEN_SHARE;
+/** Moved away from what the days before let expect, from near it: not a way back, not the last part of a slow way. */
+const away = ({ settled, offBefore, offAfter }: Shift) =>
+  offAfter / settled >= AWAY_SHARE && Math.abs(offBefore / settled) <= NEAR_SHARE;
+const FLOWING = (flow: Shift | undefined) =>
+  flow !== undefined && Math.abs(flow.settled) > Math.max(FLOW_STEADY, 0.8 * flow.motion.slowUp);
+
+const standing = (flow: Shift): boolean => {
+  const usual = Math.exp(flow.motion.middle);
+  return (
+    usual > 0 &&
+    (Math.exp(flow.before) < STANDING_SHARE * usual || Math.exp(flow.after) < STANDING_SHARE * usual)
+  );
+};
+
+function dilution(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
+  if (!flow || flow.times < 1.1 || flow.settled < FLOW_RISE_LEAST || !sudden(flow) || flow.worked)
+    return undefined;
+  const solutes = shifts.filter(
+    ({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled),
+  );
+  const fallen = solutes.filter(({ settled }) => settled < FALL_LEAST + 0.05);
+  if (fallen.length < Math.min(2, solutes.length) || fallen.length === 0) return undefined;
+  if (!fallen.some((each) => each.times >= 1.5 && sudden(each) && away(each))) return undefined;
+  if (solutes.some(({ factor, settled }) => settled > 0.1 && (factor === SOLIDS || factor === TURBIDITY)))
+    return undefined;
+  const most = Math.max(...fallen.map(({ settled }) => -settled)) / flow.settled;
+  return most > 0.5 && most < 1.6 ? { verdict: 'dilution', moved: fallen, flow } : undefined;
+}
+
+function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
+  if (FLOWING(flow)) return undefined;
+  const states = shifts.filter(
+    ({ role, times, worked, settled, motion }) =>
+      role === 'state' &&
+      !worked &&
+      (times >= 1.1 || Math.abs(settled) > 1.2 * Math.max(motion.slowUp, motion.slowDown)),
+  );
+  const fallen = shifts.filter(
+    (each) =>
+      each.role === 'solute' &&
+      !each.worked &&
+      each.settled < LINE_FALL_LEAST &&
+      each.times >= 1.1 &&
+      away(each),
+  );
+  const conductivity = fallen.some(({ factor, times }) => factor === CONDUCTIVITY && times >= 2);
+  if (states.length === 0 || fallen.length === 0 || !(conductivity || fallen.length >= 2)) return undefined;
+  const moved = shifts.filter(
+    (each) => fallen.includes(each) || states.includes(each) || (each.role === 'oxygen' && each.times >= 1),
+  );
+  return { verdict: 'whole-line', moved, flow };
+}
+
+/** A single device that shows less, all else as before. */
+function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
+  if (FLOWING(flow)) return undefined;
+  if (shifts.some(({ role, times }) => role === 'state' && times >= 1.5)) return undefined;
+  const fallen = shifts.filter(
+    (each) =>
+      falls(each) &&
+      !each.worked &&
+      each.settled < FALL_LEAST &&
+      each.offAfter < Math.min(FALL_LEAST, -1.3 * each.motion.spread) &&
+      each.times >= 1.5 &&
+      sudden(each) &&
+      away(each) &&
+      (Math.exp(each.after) > 1.3 * each.motion.floor || each.offBefore > -NEAR_FLOOR),
+  );
+  if (fallen.length === 0 || (fallen.length === 1 && fallen[0]!.times < DROP_ALONE_TIMES)) return undefined;
+  if (shifts.some((each) => falls(each) && each.settled > 0.15 && each.times >= 1.5)) return undefined;
+  return { verdict: 'drop', moved: fallen, flow };
+}
+
+/**
+ * Which manipulation a sudden change of levels looks like: water added (flow up, solutes down), another water in the
+ * line (temperature or pH change too), or numbers of single devices lowered. Undefined where none fits.
+ */
+export function judge(_view: View, { shifts }: Change): Judged | undefined {
+  const flow = shifts.find(({ factor }) => factor === FLOW);
+  if (flow && standing(flow)) return undefined;
+  return dilution(shifts, flow) ?? wholeLine(shifts, flow) ?? drop(shifts, flow);
+}
