@@ -8,6 +8,8 @@ export * from './entry-refusals.ts';
 export * from './exemption.ts';
 export * from './exemption-machine.ts';
 export * from './factors.ts';
+export * from './facility.ts';
+export * from './facility-view.ts';
 export * from './finding.ts';
 export * from './flags.ts';
 export * from './format.ts';
