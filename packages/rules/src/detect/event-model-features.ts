@@ -1,0 +1,165 @@
+import { type Deviation, type Horizons, SensorTrack } from './event-model-track.ts';
+
+/** `quality`: says what the water is; `operational`: says how the plant is run, never an event of itself. */
+export type SensorRole = 'quality' | 'operational';
+
+export interface EventSensor {
+  /** Factor code or any name, unique in the list. */
+  readonly key: string;
+  readonly role: SensorRole;
+}
+
+/**
+ * What the learner sees of a row. None names a sensor: `fast-2` is how far the second most deviating quality sensor is
+ * from its hour's usual, whichever it is; so what was learned of one sensor holds for another.
+ */
+export const EVENT_FEATURES = [
+  'fast-1',
+  'fast-2',
+  'fast-3',
+  'slow-1',
+  'slow-2',
+  'slow-3',
+  'now-1',
+  'now-2',
+  'past-1',
+  'past-2',
+  'plant-fast',
+  'plant-slow',
+] as const;
+export type EventFeature = (typeof EVENT_FEATURES)[number];
+
+export interface FeatureRow {
+  /** log(1 + deviation), in the order of EVENT_FEATURES; NaN = cannot tell. */
+  readonly values: Float64Array;
+  /** Which sensor each came from; −1 = none. */
+  readonly sensors: Int16Array;
+  readonly deviations: readonly Deviation[];
+}
+
+/** Deviations beyond it say nothing more. */
+const MOST = 60;
+/** Rows of which the middle one counts: a single wild row is an outlier, not an event. */
+const PERSIST = 3;
+
+/** The middle of the last three sizes; a missing row or a jump starts anew. */
+class Persistence {
+  readonly #last: number[] = [];
+  clear(): void {
+    this.#last.length = 0;
+  }
+
+  take(size: number): number {
+    if (Number.isNaN(size)) {
+      this.clear();
+      return Number.NaN;
+    }
+    this.#last.push(size);
+    if (this.#last.length > PERSIST) this.#last.shift();
+    if (this.#last.length < PERSIST) return 0;
+    const [a, b, c] = this.#last as [number, number, number];
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  }
+}
+
+/** Fades by half in so many rows. */
+class Fading {
+  readonly #keep: number;
+  #value = 0;
+
+  constructor(halfRows: number) {
+    this.#keep = 0.5 ** (1 / halfRows);
+  }
+
+  clear(): void {
+    this.#value = 0;
+  }
+
+  /** Answers what was left before this row. */
+  take(size: number): number {
+    const before = this.#value;
+    this.#value = Math.max(Number.isNaN(size) ? 0 : size, before * this.#keep);
+    return before;
+  }
+}
+
+/** Rows further apart than this many cadences are not neighbours. */
+const NEIGHBOUR_ROWS = 5;
+
+class SensorFeatures {
+  readonly #track: SensorTrack;
+  readonly #fast = new Persistence();
+  readonly #slow = new Persistence();
+  readonly #past: Fading;
+
+  constructor(horizons: Horizons) {
+    this.#track = new SensorTrack(horizons);
+    this.#past = new Fading(horizons.fastRows / 3);
+  }
+
+  /** Rows after a jump of the clock are not neighbours of those before it. */
+  clear(): void {
+    this.#fast.clear();
+    this.#slow.clear();
+    this.#past.clear();
+  }
+
+  take(at: number, value: number) {
+    const deviation = this.#track.take(at, value);
+    const now = sizeOf(deviation.fast);
+    const fast = this.#fast.take(now);
+    const slow = this.#slow.take(sizeOf(deviation.slow));
+    return { deviation, now, fast, slow, past: this.#past.take(fast) };
+  }
+}
+
+const sizeOf = (deviation: number): number => Math.log1p(Math.min(MOST, Math.abs(deviation)));
+
+type Kind = 'now' | 'fast' | 'slow' | 'past';
+
+/** Turns rows into features, one after the other. */
+export class EventFeatures {
+  readonly #sensors: readonly EventSensor[];
+  readonly #each: readonly SensorFeatures[];
+  readonly #mostApart: number;
+  #lastAt = Number.NaN;
+
+  constructor(sensors: readonly EventSensor[], horizons: Horizons) {
+    this.#sensors = sensors;
+    this.#each = sensors.map(() => new SensorFeatures(horizons));
+    this.#mostApart = horizons.cadenceMicros * NEIGHBOUR_ROWS;
+  }
+
+  /** `values` in the order of the sensors; NaN = missing. `at` in microseconds. */
+  take(at: number, values: readonly number[]): FeatureRow {
+    if (!(at > this.#lastAt && at - this.#lastAt <= this.#mostApart))
+      for (const each of this.#each) each.clear();
+    this.#lastAt = at;
+    const seen = this.#each.map((each, i) => each.take(at, values[i] ?? Number.NaN));
+    const row: FeatureRow = {
+      values: new Float64Array(EVENT_FEATURES.length).fill(Number.NaN),
+      sensors: new Int16Array(EVENT_FEATURES.length).fill(-1),
+      deviations: seen.map(({ deviation }) => deviation),
+    };
+    const ranked = (kind: Kind, role: SensorRole): number[] =>
+      seen
+        .map((_, i) => i)
+        .filter((i) => this.#sensors[i]!.role === role && !Number.isNaN(seen[i]![kind]))
+        .sort((a, b) => seen[b]![kind] - seen[a]![kind]);
+    const put = (feature: EventFeature, kind: Kind, sensor: number | undefined) => {
+      if (sensor === undefined) return;
+      const place = EVENT_FEATURES.indexOf(feature);
+      row.values[place] = seen[sensor]![kind];
+      row.sensors[place] = sensor;
+    };
+    for (const kind of ['fast', 'slow', 'now', 'past'] as const) {
+      const order = ranked(kind, 'quality');
+      put(`${kind}-1`, kind, order[0]);
+      put(`${kind}-2`, kind, order[1]);
+      if (kind === 'fast' || kind === 'slow') put(`${kind}-3`, kind, order[2]);
+    }
+    put('plant-fast', 'fast', ranked('fast', 'operational')[0]);
+    put('plant-slow', 'slow', ranked('slow', 'operational')[0]);
+    return row;
+  }
+}
