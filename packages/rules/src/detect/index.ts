@@ -1,7 +1,11 @@
 export * from './arbiter.ts';
 export * from './channel.ts';
+export * from './combine.ts';
+export * from './cycle.ts';
 export * from './detector.ts';
 export * from './detectors.ts';
 export * from './engine.ts';
+export * from './finding-of.ts';
 export * from './history.ts';
+export { resolutionOf } from './robust.ts';
 export * from './signal.ts';

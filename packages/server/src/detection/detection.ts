@@ -1,0 +1,31 @@
+import type { Finding, Instant, PointId, TimeRange } from '@wenqu/domain';
+import type { Episode } from '@wenqu/rules/detect';
+
+/** How far the detectors have come with a point. */
+export interface WatchStatus {
+  readonly point: PointId;
+  /** `loading`: its past is read first; `waiting`: it sends nothing that could be watched. */
+  readonly state: 'waiting' | 'loading' | 'watching';
+  /** Every full hour before it has been looked at. */
+  readonly lookedTo: Instant | null;
+  /** Minutes between two slots of the grid it is watched on. */
+  readonly stepMin: number;
+  readonly factors: readonly string[];
+}
+
+export interface Trial {
+  readonly point: PointId;
+  readonly range: TimeRange;
+  /** Names of detectors, as in the list; empty = all. */
+  readonly detectors: readonly string[];
+}
+
+/** The detectors of a district: in a thread of their own, over readings that are kept. */
+export interface Detection {
+  status(): readonly WatchStatus[];
+  /** What the detectors would have said of a past range, from the readings as they are held today. */
+  tryOut(trial: Trial): Promise<readonly Episode[]>;
+  /** Findings as they begin and grow. */
+  onFindings(listener: (findings: readonly Finding[]) => void): () => void;
+  close(): Promise<void>;
+}
