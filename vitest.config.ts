@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
+/** A slow machine costs patience, not correctness: what another thread or process does is asked for, long enough. */
+const shared = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 30_000, interval: 25 } },
+};
 
 /** What needs a browser is timed as a person would: alone, after everything else. */
 const BROWSER = 'test/journeys/*.test.ts';

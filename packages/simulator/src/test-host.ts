@@ -2,7 +2,34 @@ import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { answerTo, Framer, type Head, qnInside, readHead, readMessage } from '@wenqu/hj212';
+import { type Clock, systemClock } from './clock.ts';
 import type { HeldVersion } from './truth-check.ts';
+
+const PATIENCE_MS = 30_000;
+
+/** Waits for something that sockets and timers bring about. @throws Error when it does not come */
+export async function until(what: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!what()) {
+    if (performance.now() > end) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Longer than the time over which lines are opened one after the other. */
+const OPENING_MS = 2_000;
+
+/** The machine's clock, which leaps over the opening of lines once `leap` is called. */
+export function leapingClock(): Clock & { leap(): void } {
+  let aheadMs = 0;
+  return {
+    nowMs: () => systemClock.nowMs() + aheadMs,
+    every: systemClock.every,
+    leap: () => {
+      aheadMs = OPENING_MS;
+    },
+  };
+}
 
 /** A small host: cuts, answers, keeps; may swallow answers and break connections. */
 export class Host {
