@@ -13,7 +13,7 @@ import { edgeElevation } from './elevation.ts';
 import { type Run, runsOf } from './runs.ts';
 
 /** Two windows further apart than this are two visits: a drift corrected, a device adjusted again. */
-const APART_H = 40;
+const APART_H = 34;
 /** How far back windows are gathered. */
 const BACK_H = 96;
 /** Windows of a quarter of an hour are a cleaning. */

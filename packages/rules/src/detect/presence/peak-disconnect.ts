@@ -12,6 +12,10 @@ const APART_H = 30;
 const LEAST_MIN = 40;
 /** A value so far above those around the gap, in the point's own usual change: it was rising when it was cut. */
 const RAISED = 1.2;
+/** So many gaps in a row need no rise to be told. */
+const MANY = 3;
+/** A line that breaks more often than this in its past, times a day, breaks by itself. */
+const OFTEN = 0.15;
 
 interface Gap extends Run {
   readonly factors: string[];
@@ -62,9 +66,18 @@ function chainOf(view: View, gaps: readonly Gap[]): Gap[] {
   return chain;
 }
 
+/** How often the channels of a chain were missing before it, times a day. */
+function gapsADay(view: View, [first]: readonly Gap[]): number {
+  const channel = view.channels.find(({ spec }) => spec.factor === first?.factors[0]);
+  if (!channel || !first) return 0;
+  const days = first.from / view.slotsPerHour / 24;
+  const least = Math.ceil(LEAST_MIN / view.stepMin);
+  const before = runsOf(channel.marks, (mark) => mark === MARK.missing, 1, first.from);
+  return days < 3 ? 0 : before.filter(({ from, to }) => to - from >= least).length / days;
+}
+
 /**
- * Data missing again and again exactly where a value was rising. A single gap, however long, is a gap; so are
- * gaps between calm values.
+ * Data missing again and again exactly where a value was rising. A single gap, however long, is a gap.
  * @source detection.md D31
  */
 export const peakDisconnect: Detector<undefined> = {
@@ -72,7 +85,8 @@ export const peakDisconnect: Detector<undefined> = {
   look(view): readonly Signal[] {
     const chain = chainOf(view, gapsOf(view));
     const raised = chain.filter(({ elevation }) => elevation >= RAISED);
-    if (chain.length < 2 || raised.length < 2) return [];
+    if (chain.length < 2 || raised.length < (chain.length >= MANY ? 0 : 1)) return [];
+    if (chain.length - raised.length > 1 && gapsADay(view, chain) > OFTEN) return [];
     const first = chain[0]!;
     const last = chain.at(-1)!;
     return [
@@ -82,7 +96,7 @@ export const peakDisconnect: Detector<undefined> = {
         factors: first.factors,
         from: slotAt(view, first.from),
         to: instant(slotAt(view, last.to - 1) + view.stepMin * MICROS_PER_MINUTE),
-        score: Math.min(1, 0.5 + 0.1 * (raised.length - 1)),
+        score: Math.min(1, 0.4 + 0.05 * chain.length + 0.1 * raised.length),
         facts: {
           gaps: chain.length,
           raised: raised.length,
