@@ -5,6 +5,7 @@ import { type Edition, type Finding, pointId } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
+import { openDetection } from './detection/open.ts';
 import { openForwarding } from './forwarding/open.ts';
 import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
@@ -18,6 +19,7 @@ import { validHours } from './samples/hours.ts';
 import { openSamples } from './samples/samples.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
 import { openSqliteCare } from './store/sqlite/care.ts';
+import { openSqliteDetection } from './store/sqlite/detection.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
@@ -165,6 +167,11 @@ export async function openDistrict(
     online: (mn) => gateway.line.online(mn),
     raise: offer,
   });
+  const detection = await openDetection({
+    store: openSqliteDetection(join(plan.folder, 'detection.sqlite')),
+    ...{ book, projection, clock, log },
+  });
+  detection.onFindings(offer);
   const timer = setInterval(
     () =>
       void register
@@ -195,10 +202,12 @@ export async function openDistrict(
     care,
     gaps,
     forwarding,
+    detection,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
       await gaps.close();
+      await detection.close();
       await gateway.close();
       await care.close();
       await orders.close();

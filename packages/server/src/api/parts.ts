@@ -2,6 +2,7 @@ import type { SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
+import type { Detection } from '../detection/detection.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
@@ -29,6 +30,7 @@ export interface District {
   readonly keys: Keys;
   readonly gaps: Gaps;
   readonly forwarding: Forwarding;
+  readonly detection: Detection;
 }
 
 /** The demo district's switch. */

@@ -74,7 +74,7 @@ class ThreadDetection implements Detection {
   readonly #watches = new Map<PointId, Watch>();
   readonly #listeners = new Set<(findings: readonly Finding[]) => void>();
   readonly #waiting = new Map<number, Waiting>();
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
   #book: BookSnapshot | undefined;
   #bookSeq = -1;
   #nextId = 1;
@@ -86,22 +86,6 @@ class ThreadDetection implements Detection {
   constructor(parts: DetectionParts, told: ReadonlyMap<PointId, Instant>) {
     this.#parts = parts;
     this.#told = told;
-    this.#worker = new Worker(new URL('./thread.ts', import.meta.url), { name: 'detection' });
-    this.#worker.on('message', (answer: Answer) => {
-      const asked = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      if ('fault' in answer) asked?.reject(errorOf(answer.fault));
-      else asked?.resolve(answer.value);
-    });
-    const fail = (error: unknown) => {
-      for (const { reject } of this.#waiting.values()) reject(error);
-      this.#waiting.clear();
-    };
-    this.#worker.on('error', (error) => {
-      parts.log.error({ error: String(error) }, 'detection thread');
-      fail(error);
-    });
-    this.#worker.on('exit', () => fail(new Error('detection thread ended')));
   }
 
   begin(): void {
@@ -133,11 +117,37 @@ class ThreadDetection implements Detection {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The thread begins with the first thing it is asked: a house without data needs none. */
+  #started(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), { name: 'detection' });
+    worker.on('message', (answer: Answer) => {
+      const asked = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if ('fault' in answer) asked?.reject(errorOf(answer.fault));
+      else asked?.resolve(answer.value);
+    });
+    const fail = (error: unknown) => {
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
+      // What it watched is read again from the readings by the next one.
+      this.#watches.clear();
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    worker.on('error', (error) => {
+      this.#parts.log.error({ error: String(error) }, 'detection thread');
+      fail(error);
+    });
+    worker.on('exit', () => fail(new Error('detection thread ended')));
+    this.#worker = worker;
+    return worker;
+  }
+
   #ask<T>(ask: string, ...args: unknown[]): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const id = this.#nextId++;
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.#worker.postMessage({ id, ask, args });
+      this.#started().postMessage({ id, ask, args });
     });
   }
 
@@ -327,9 +337,12 @@ class ThreadDetection implements Detection {
     this.#closing = true;
     clearTimeout(this.#timer);
     await this.#round.catch(() => undefined);
-    const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
-    void this.#ask('close').catch(() => undefined);
-    await gone;
+    const worker = this.#worker;
+    if (worker) {
+      const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      void this.#ask('close').catch(() => undefined);
+      await gone;
+    }
     await this.#parts.store.close();
   }
 }

@@ -28,16 +28,23 @@ function feed(watch: PointWatch, { live, hours }: Pack): void {
       });
 }
 
+/** Values over a limit are told by the judge as they come. */
+const TOLD_ELSEWHERE = 'pollution/over-limit';
+const LIVE: Detectors = {
+  ...DETECTORS,
+  detectors: DETECTORS.detectors.filter(({ name }) => name !== TOLD_ELSEWHERE),
+};
+
 /** Detectors whose name is in a list; '' entries and an empty list: all of them. */
 const chosen = (names: readonly string[]): Detectors =>
   names.length === 0
-    ? DETECTORS
+    ? LIVE
     : { ...DETECTORS, detectors: DETECTORS.detectors.filter(({ name }) => names.includes(name)) };
 
 const answers: Record<string, (...args: never[]) => unknown> = {
   /** Begin to watch a point anew. */
   watch: (point: PointId, spec: PointSpec) => {
-    watches.set(point, new PointWatch(spec, DETECTORS));
+    watches.set(point, new PointWatch(spec, LIVE));
   },
   forget: (point: PointId) => {
     watches.delete(point);
