@@ -78,6 +78,8 @@ export interface StatisticVersion {
   readonly high: number | null;
   readonly minutesOutside: number | null;
   readonly outcome: StatisticOutcome;
+  /** The finding the day makes by rule; '' = none. */
+  readonly finding: '' | 'daily-mean-over' | 'day-not-judgeable';
   /** Id of the limit row that judged, '' = none. */
   readonly limit: string;
   readonly bound: number | null;

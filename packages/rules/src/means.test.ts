@@ -201,7 +201,7 @@ describe('the calendar', () => {
   test('a month is the plain mean of its valid days, valid with three in four of those due', () => {
     const day = (i: number, extra: Partial<StatisticVersion>): StatisticVersion => ({
       ...figure(() => wet(60, 5)),
-      ...{ kind: 'day', version: 1, digest: '', cause: 'first', knownFrom: DAY, knownTo: null },
+      ...{ kind: 'day', version: 1, digest: '', cause: 'first', finding: '', knownFrom: DAY, knownTo: null },
       ...{ from: instant(DAY + i * MICROS_PER_DAY), ...extra },
     });
     const bad = { state: 'not-valid', value: null } as const;

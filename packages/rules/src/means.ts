@@ -68,7 +68,7 @@ export interface PhDay {
 /** A day's statistic before it is kept as a version. */
 export type DayFigure = Omit<
   StatisticVersion,
-  'kind' | 'version' | 'digest' | 'cause' | 'knownFrom' | 'knownTo'
+  'kind' | 'version' | 'digest' | 'cause' | 'finding' | 'knownFrom' | 'knownTo'
 >;
 
 const blank = (at: Instant, edition: Edition): HourOfDay => ({

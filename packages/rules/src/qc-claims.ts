@@ -92,15 +92,14 @@ function claimsOfInstrument(family: string, unordered: readonly Checked[]): Vali
       ended.push({ ...claim, knownTo: at });
       held.delete(name);
     }
-    for (const [name, stretch] of now) if (!held.has(name)) held.set(name, claimOf(name, stretch, at));
+    for (const [name, stretch] of now) if (!held.has(name)) held.set(name, claimOf(stretch, at));
   }
   return [...ended, ...held.values()];
 }
 
-const nameOf = ({ failure, from, to }: Stretch): string =>
-  `qc:${failure.id}/${from.toString(36)}-${to === FOREVER ? '' : to.toString(36)}`;
+const nameOf = ({ failure, from, to }: Stretch): string => `${failure.id} ${from} ${to}`;
 
-function claimOf(id: string, { failure, from, to, hasPass }: Stretch, knownFrom: Instant): ValidityClaim {
+function claimOf({ failure, from, to, hasPass }: Stretch, knownFrom: Instant): ValidityClaim {
   const { point, factor, kind, at, tolerance } = failure;
   const { zh, en } = QC_KIND_NAMES[kind];
   const begin = hasPass
@@ -111,7 +110,8 @@ function claimOf(id: string, { failure, from, to, hasPass }: Stretch, knownFrom:
       ? { zh: '至今未再合格', en: 'not passed since' }
       : { zh: `下次合格 ${formatInstant(to)}`, en: `next passed ${formatInstant(to)}` };
   return {
-    ...{ id, layer: 'qc', point, factors: [factor], from, to, effect: 'invalid' },
+    // Named for its failure: what a later pass shortens is the same claim still.
+    ...{ id: `qc:${failure.id}`, layer: 'qc', point, factors: [factor], from, to, effect: 'invalid' },
     row: kind === 'three-ends' ? 'V4' : 'V3',
     zh: `${zh}于 ${formatInstant(at)} 不合格（允许 ${tolerance}）；${begin.zh}；${end.zh}`,
     en: `${en} failed at ${formatInstant(at)} (allowed ${tolerance}); ${begin.en}; ${end.en}`,
