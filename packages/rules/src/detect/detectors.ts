@@ -8,6 +8,8 @@ import { overLimit } from './pollution/over-limit.ts';
 import { pollutionPulse } from './pollution/pulse.ts';
 import { falseMaintenance } from './presence/false-maintenance.ts';
 import { peakDisconnect } from './presence/peak-disconnect.ts';
+import { flowTotalMismatch } from './record/flow-total-mismatch.ts';
+import { statsInconsistent } from './record/stats-inconsistent.ts';
 
 /** What a detector learns is its own; the engine carries it and does not look inside. */
 const of = <Baseline>(detector: Detector<Baseline>) => detector as Detector;
@@ -23,6 +25,8 @@ const ALL: readonly Detector[] = [
   of(replay),
   of(timeShift),
   of(boundedNoise),
+  of(statsInconsistent),
+  of(flowTotalMismatch),
 ];
 
 const LOOK_ALIKES: readonly LookAlikeDetector[] = [];
