@@ -134,6 +134,25 @@ export class Register {
     });
   }
 
+  /**
+   * What the house itself has to say about a finding that is held: a note to its entry, in whatever state. A finding
+   * that is not held has no entry to be told.
+   */
+  remark(finding: string, text: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.#inTurn(async () => {
+      const held = await this.#store.finding(finding);
+      const entry = held && (await this.#store.entry(held.entry));
+      if (!entry) return;
+      const { id, version, state } = entry;
+      const house = { by: 'system', byName: '', event: 'note', refused: null } as const;
+      const { entry: noted } = await this.#store.step({
+        ...{ ...house, entry: id, version, at: this.#clock(), from: state, to: state },
+        ...{ reason: text, detail: { ...detail, finding } },
+      });
+      await this.#tell(noted);
+    });
+  }
+
   /** What the clock decides: mutes that end, notices not heeded, explanations that did not come. */
   clockTick(now: Instant): Promise<void> {
     return this.#inTurn(async () => {
