@@ -153,4 +153,8 @@ export const limits = {
   /** None of them waits longer than this: half of the time after which a logger sends again (§1.3). */
   pastWaitMsMax: 5_000,
   pastLookMs: 20,
+  /** Rows of one statistic that the check of a mark looks at; what lies beyond is named in the check. */
+  markRowsMax: 6_000,
+  /** Points whose unmarked stretches are looked for in one answer. */
+  markPointsMax: 400,
 } as const;
