@@ -27,7 +27,7 @@ export interface Moment {
 const EDGE_LEAST = 0.8;
 /** Onsets of the last hours; of the last days where something is already doubted. */
 const BACK_H = 8;
-const BACK_DOUBTED_H = 80;
+const BACK_DOUBTED_H = 27;
 /** Channels fed by one pipe change within this of each other, analysers when they next measure. */
 const TOGETHER_MIN = 30;
 

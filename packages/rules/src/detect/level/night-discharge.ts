@@ -1,3 +1,4 @@
+import { MICROS_PER_HOUR } from '@wenqu/domain';
 import { FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
@@ -22,6 +23,8 @@ const LONG_MIN = 270;
 const TIMES_LEAST = 1.3;
 /** Way up, plateau and way down agree within this share. */
 const SAME_SHARE = 0.35;
+/** Temperature or pH that jumps this much more than usual: another water, not more of the same. */
+const STATE_TIMES = 2.5;
 /** How far back other nights are looked at. */
 const NIGHTS_BACK = 5;
 
@@ -44,7 +47,7 @@ function releaseOf(view: View, motions: Motions, up: Moment, later: readonly Mom
   );
   const solute = rising[0];
   if (!solute || solute.times < TIMES_LEAST) return undefined;
-  if (up.edges.some(({ channel, times }) => view.channels[channel]!.role === 'state' && times >= 1.5))
+  if (up.edges.some(({ channel, times }) => view.channels[channel]!.role === 'state' && times >= STATE_TIMES))
     return undefined;
   for (const down of later) {
     const minutes = (down.slot - up.slot) * view.stepMin;
@@ -59,6 +62,16 @@ function releaseOf(view: View, motions: Motions, up: Moment, later: readonly Mom
   }
   return undefined;
 }
+
+/** The same devices rise by about the same. */
+const alike = ({ risen: [main] }: Release, { risen }: Release): boolean =>
+  risen.some(
+    ({ channel, step }) => channel === main!.channel && Math.abs(step / main!.step - 1) <= SAME_SHARE,
+  );
+
+/** Days are counted from noon to noon. */
+const nightOf = (view: View, slot: number) =>
+  Math.floor((slotAt(view, slot) / MICROS_PER_HOUR + 8 + 12) / 24);
 
 function releasesOf(view: View, motions: Motions, moments: readonly Moment[]): Release[] {
   return moments.flatMap((up, at) => releaseOf(view, motions, up, moments.slice(at + 1)) ?? []);
@@ -95,8 +108,10 @@ function look(view: View, motions: Motions | undefined): Signal[] {
   if (recent.length === 0) return [];
   const before = gather(view, motions, Math.max(1, view.count - NIGHTS_BACK * 24 * view.slotsPerHour));
   const all = releasesOf(view, motions, before);
-  const nights = new Set(all.map(({ from }) => Math.floor((slotAt(view, from) / 3.6e9 + 8 + 12) / 24))).size;
   return recent.flatMap((release) => {
+    const nights = new Set(
+      all.filter((other) => alike(release, other)).map(({ from }) => nightOf(view, from)),
+    ).size;
     const of = (what: (channel: ChannelView) => boolean, least: number) =>
       release.risen.some(({ channel, times }) => what(view.channels[channel]!) && times >= least);
     const flow = of(({ role }) => role === 'flow', 1) && of(({ role }) => role === 'solute', 0);

@@ -45,7 +45,7 @@ function signalOf(
     form,
     factors: judged.verdict === 'dilution' && judged.flow ? [judged.flow.factor, ...factors] : factors,
     from: slotAt(view, change.slot),
-    to: slotAt(view, change.until),
+    to: slotAt(view, Math.min(change.until, change.slot + FOLLOW_H * view.slotsPerHour)),
     score: Math.min(1, 0.5 * (main.times / 1.5) ** 0.5),
     facts: factsOf(view, change, judged),
   };
@@ -53,6 +53,9 @@ function signalOf(
 
 /** One device alone: analysers have dips of a few hours that nobody made. */
 const CONFIRM_ALONE_MIN = 240;
+
+/** After so long the new level is the usual one, or somebody has looked. */
+const FOLLOW_H = 24;
 
 /** Speaks of what still goes on, or ended in the last two hours. */
 const recent = (view: View, change: Change) =>

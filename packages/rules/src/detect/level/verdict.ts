@@ -14,7 +14,11 @@ export interface Judged {
 /** A fall by less is within what plants do: the smallest that is claimed. */
 const FALL_LEAST = Math.log(0.82);
 /** Clean water in a whole line takes away at least this. */
-const LINE_FALL_LEAST = Math.log(0.75);
+const LINE_FALL_LEAST = Math.log(0.6);
+/** Rain and added water leave more than this; a bottle does not. */
+const GONE_LEAST = Math.log(0.4);
+/** Added water takes away at least this. */
+const DILUTED_LEAST = Math.log(0.86);
 /** Flow that rises with a dilution; less cannot be told from a busy hour. */
 const FLOW_RISE_LEAST = Math.log(1.35);
 const FLOW_STEADY = Math.log(1.2);
@@ -36,8 +40,10 @@ const sudden = ({ sudden: step, settled }: Shift) => step / settled >= SUDDEN_SH
 /** Moved away from what the days before let expect, from near it: not a way back, not the last part of a slow way. */
 const away = ({ settled, offBefore, offAfter }: Shift) =>
   offAfter / settled >= AWAY_SHARE && Math.abs(offBefore / settled) <= NEAR_SHARE;
-const FLOWING = (flow: Shift | undefined) =>
+/** More, or less, water than a busy hour explains. */
+const flowing = (flow: Shift | undefined) =>
   flow !== undefined && Math.abs(flow.settled) > Math.max(FLOW_STEADY, 0.8 * flow.motion.slowUp);
+const isMud = (factor: string) => factor === SOLIDS || factor === TURBIDITY;
 
 const standing = (flow: Shift): boolean => {
   const usual = Math.exp(flow.motion.middle);
@@ -47,23 +53,24 @@ const standing = (flow: Shift): boolean => {
   );
 };
 
+/** Clean water added: the flow rises by what the solutes fall, all within minutes; rain would bring mud. */
 function dilution(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
-  if (!flow || flow.times < 1.1 || flow.settled < FLOW_RISE_LEAST || !sudden(flow) || flow.worked)
+  if (!flow || flow.times < 0.8 || flow.settled < FLOW_RISE_LEAST || !sudden(flow) || flow.worked)
     return undefined;
   const solutes = shifts.filter(
     ({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled),
   );
-  const fallen = solutes.filter(({ settled }) => settled < FALL_LEAST + 0.05);
+  const fallen = solutes.filter(({ settled }) => settled < DILUTED_LEAST);
   if (fallen.length < Math.min(2, solutes.length) || fallen.length === 0) return undefined;
-  if (!fallen.some((each) => each.times >= 1.5 && sudden(each) && away(each))) return undefined;
-  if (solutes.some(({ factor, settled }) => settled > 0.1 && (factor === SOLIDS || factor === TURBIDITY)))
-    return undefined;
+  const jumped = fallen.filter((each) => each.times >= 1.5 && sudden(each) && away(each));
+  if (jumped.length === 0 || (flow.times < 1.1 && jumped.length < 2)) return undefined;
+  if (solutes.some(({ factor, settled }) => settled > 0.1 && isMud(factor))) return undefined;
   const most = Math.max(...fallen.map(({ settled }) => -settled)) / flow.settled;
   return most > 0.5 && most < 1.6 ? { verdict: 'dilution', moved: fallen, flow } : undefined;
 }
 
+/** Another water in the whole line: solutes gone, temperature or pH of the room, and no flow that would explain it. */
 function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
-  if (FLOWING(flow)) return undefined;
   const states = shifts.filter(
     ({ role, times, worked, settled, motion }) =>
       role === 'state' &&
@@ -79,7 +86,9 @@ function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | 
       away(each),
   );
   const conductivity = fallen.some(({ factor, times }) => factor === CONDUCTIVITY && times >= 2);
-  if (states.length === 0 || fallen.length === 0 || !(conductivity || fallen.length >= 2)) return undefined;
+  if (states.length === 0 || !(conductivity || fallen.length >= 2)) return undefined;
+  const gone = fallen.filter(({ settled }) => settled < GONE_LEAST);
+  if (flowing(flow) && gone.length < 2 && !gone.some(({ factor }) => isMud(factor))) return undefined;
   const moved = shifts.filter(
     (each) => fallen.includes(each) || states.includes(each) || (each.role === 'oxygen' && each.times >= 1),
   );
@@ -88,7 +97,7 @@ function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | 
 
 /** A single device that shows less, all else as before. */
 function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
-  if (FLOWING(flow)) return undefined;
+  if (flowing(flow)) return undefined;
   if (shifts.some(({ role, times }) => role === 'state' && times >= 1.5)) return undefined;
   const fallen = shifts.filter(
     (each) =>
