@@ -89,7 +89,7 @@ describe.concurrent('a simulated district over TCP', () => {
   });
 
   test('a silent host makes the logger give up, keep the data, and send them later, newest first', async () => {
-    const { host, simulator, truth } = await start({ speed: 30, enterprises: 3 }, fastClock(15));
+    const { host, simulator, truth } = await start({ speed: 30, enterprises: 3 }, fastClock(6));
     host.answers = () => false;
     await until(() => truth.some((line) => line.outcome === 'abandoned' && line.cn === '2011'));
     host.answers = () => true;

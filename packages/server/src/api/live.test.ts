@@ -90,9 +90,9 @@ test('begins with a snapshot and goes on with what changes, ids rising', async (
   await reader.has('snapshot');
   expect(reader.points('snapshot')).toContain('pA');
   await house.send(MN_A, next(), 32.5);
-  await reader.has('latest');
-  const last = reader.events.findLast(({ name }) => name === 'latest');
-  expect(last?.data.points[0].realtime).toContainEqual(expect.objectContaining({ value: 32.5 }));
+  await expect
+    .poll(() => reader.events.findLast(({ name }) => name === 'latest')?.data.points[0].realtime)
+    .toContainEqual(expect.objectContaining({ value: 32.5 }));
   const ids = reader.events.map(({ id }) => Number(id)).filter((id) => id > 0);
   expect(ids).toEqual([...ids].sort((one, other) => one - other));
 });
@@ -111,8 +111,8 @@ test('one who comes back gets what he missed, without a snapshot', async () => {
   const again = await live('duty', { 'last-event-id': lastId });
   await again.has('latest');
   await again.has('entry');
+  await expect.poll(() => again.points('latest')).toContain('pB');
   expect(again.names()).not.toContain('snapshot');
-  expect(again.points('latest')).toContain('pB');
 });
 
 test('one whose place is no longer kept is told of the gap and starts afresh', async () => {
@@ -137,7 +137,7 @@ test('an enterprise hears of its own points only and never of a hidden entry', a
   }
   await duty.has('entry');
   expect(duty.events.filter(({ name }) => name === 'entry').some(({ data }) => data.hidden)).toBe(true);
-  expect(duty.points('latest')).toContain('pB');
+  await expect.poll(() => duty.points('latest')).toContain('pB');
 });
 
 test('what an enterprise was not shown it is not shown on coming back either', async () => {
@@ -159,11 +159,13 @@ test('what an enterprise was not shown it is not shown on coming back either', a
 
 test('the wire shows frames as they are decoded, without PW, and nobody watching turns it off', async () => {
   const reader = await Reader.open('/api/wire', { cookie: await house.cookie('technical') });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await house.send(MN_A, next(), 35.5);
-  await reader.has('frames');
+  // The projection learns a little later that somebody watches.
+  await until(async () => {
+    await house.send(MN_A, next(), 35.5);
+    return reader.names().includes('frames');
+  }, 'frames');
   const frames = reader.events.flatMap(({ data }) => data.frames ?? []);
-  expect(frames.some(({ mn, outcome }) => mn === MN_A && outcome === 'stored')).toBe(true);
+  expect(frames).toContainEqual(expect.objectContaining({ mn: MN_A, outcome: 'stored' }));
   expect(JSON.stringify(frames)).not.toContain('123456');
 });
 

@@ -12,8 +12,11 @@ import { type OpenDistrict, openDistrict } from '../district.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BookEdit } from '../store/book.ts';
 import { openSqliteAccounts } from '../store/sqlite/accounts.ts';
+import { until } from '../test-until.ts';
 import { buildApi } from './api.ts';
 import type { DemoState, DistrictName, Parts } from './parts.ts';
+
+export { until };
 
 export const PASSWORD = 'river-water-42';
 export const MN_A = '010000A8900016F000169DC0';
@@ -240,15 +243,6 @@ async function sendCod(district: OpenDistrict, mn: string, at: Instant, cod: num
   });
   socket.destroy();
   await until(() => district.projection.status().framesDone > done, `frame of ${formatInstant(at)} is read`);
-}
-
-/** Wait for something another thread does; fails after five seconds. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const started = performance.now();
-  while (!(await holds())) {
-    if (performance.now() - started > 5_000) throw new Error(`never happened: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** A finding at a point of `test-house`, for the register to take. */

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { readAll } from '../journal/journal.contract.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import { MemoryJournal } from '../journal/memory.ts';
+import { until } from '../test-until.ts';
 import type { LinkChange } from './exchange.ts';
 import { packRecords, unpackRecords } from './exchange-pack.ts';
 import { isExchangeRecord } from './exchange-record.ts';
@@ -53,14 +54,6 @@ const device = (): Promise<Device> =>
     });
     sockets.push(one);
   });
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 400; i++) {
-    if (condition()) return;
-    await wait(10);
-  }
-  throw new Error(`never: ${what}`);
-}
 
 const online = async (one: Device, mn = MN): Promise<void> => {
   const before = gateway.status().framesReceived;
@@ -170,9 +163,9 @@ test('a request goes to the connection on which the MN spoke last; the silent on
 });
 
 test('of two connections of one MN that both speak, none is closed and the last is asked', async () => {
-  await start({ movedMs: 100 });
+  await start({ movedMs: 700 });
   const [one, two] = [await device(), await device()];
-  for (let i = 0; i < 8; i++) {
+  for (const end = performance.now() + 1_000; performance.now() < end; ) {
     await online(one);
     await online(two);
     await wait(25);

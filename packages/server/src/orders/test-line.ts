@@ -12,6 +12,7 @@ import { openJournal } from '../journal/open.ts';
 import type { BookWhole } from '../store/book.ts';
 import type { OrderStore } from '../store/orders.ts';
 import { openSqliteOrders } from '../store/sqlite/orders.ts';
+import { until } from '../test-until.ts';
 import { OrderEngine, type OrdersPlan } from './engine.ts';
 
 export const MN = '010000A8900016F000169DC0';
@@ -185,15 +186,3 @@ export const personOf = (role: Account['role'], id: string = role): Account =>
     ...{ id, name: id, displayName: `名${id}`, role, enterprise: '', agency: '', district: 'main' },
     ...{ disabled: false, mustChangePassword: false, createdAt: instant(0), lastLoginAt: null },
   }) as Account;
-
-export async function until(
-  holds: () => boolean | Promise<boolean>,
-  what: () => string,
-  waitMs = 5_000,
-): Promise<void> {
-  const started = performance.now();
-  while (!(await holds())) {
-    if (performance.now() - started > waitMs) throw new Error(`never: ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
