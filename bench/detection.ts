@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Instant, instant, MICROS_PER_HOUR } from '@wenqu/domain';
-import { DETECTORS, type Detectors, type Episode, PointWatch } from '@wenqu/rules/detect';
-import { type Row, readRows, readSites, type Site, textOf } from './detection-set.ts';
+import { DETECTORS, type Detectors, type Episode } from '@wenqu/rules/detect';
+import { episodesOf } from './detection-run.ts';
+import { readRows, readSites, textOf } from './detection-set.ts';
 import { flagsOf, report } from './report.ts';
 
 /**
@@ -38,32 +38,6 @@ interface Alarm {
   readonly kind: string;
   readonly score: number;
   readonly at: string;
-}
-
-/** All episodes of one site, as they stood at the end. */
-export function episodesOf({ spec }: Site, rows: readonly Row[], plan: Detectors): Episode[] {
-  const watch = new PointWatch(spec, plan);
-  const episodes = new Map<string, Episode>();
-  const keep = (list: readonly Episode[]) => {
-    for (const episode of list)
-      episodes.set(
-        `${episode.pattern} ${episode.form} ${episode.factors.join()} ${episode.from} ${episode.raisedAt}`,
-        episode,
-      );
-  };
-  let newest: Instant | undefined;
-  for (const row of rows) {
-    if (row.type === 'live') {
-      const hour = instant(Math.floor(row.at / MICROS_PER_HOUR) * MICROS_PER_HOUR);
-      if (newest === undefined || hour > newest) {
-        keep(watch.advance(hour));
-        newest = hour;
-      }
-      watch.live(row.at, row.factor, row.value, row.mark);
-    } else watch.hour(row.at, row.factor, row);
-  }
-  if (newest !== undefined) keep(watch.advance(instant(newest + MICROS_PER_HOUR)));
-  return [...episodes.values()];
 }
 
 const KIND: Readonly<Record<string, string>> = {

@@ -25,8 +25,9 @@ export class PointWatch {
   #fittedDay: Instant | undefined;
   #looked: Instant | undefined;
 
-  constructor(spec: PointSpec, plan: Detectors) {
-    this.history = new History(spec, plan.historyDays);
+  /** @param heldDays days of values that are held; more than a view reaches only where all are given at once */
+  constructor(spec: PointSpec, plan: Detectors, heldDays?: number) {
+    this.history = new History(spec, plan.historyDays, heldDays);
     this.#plan = plan;
   }
 

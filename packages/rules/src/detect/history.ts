@@ -97,12 +97,15 @@ export class History {
   readonly #index = new Map<string, number>();
   #start: Instant | undefined;
 
-  /** @param days how far back a view reaches */
-  constructor(spec: PointSpec, days: number) {
+  /**
+   * @param days how far back a view reaches
+   * @param heldDays how much is held; a back-test that is given everything at once holds all of it
+   */
+  constructor(spec: PointSpec, days: number, heldDays = days * 1.25) {
     this.spec = spec;
     this.slotsPerHour = Math.round(60 / spec.stepMin);
     this.#hoursKept = days * 24;
-    this.#hoursHeld = Math.ceil(days * 24 * 1.25) + 2;
+    this.#hoursHeld = Math.ceil(Math.max(days, heldDays) * 24) + 2;
     this.#columns = spec.channels.map(() =>
       emptyColumns(this.#hoursHeld * this.slotsPerHour, this.#hoursHeld),
     );
