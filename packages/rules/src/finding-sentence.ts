@@ -11,6 +11,7 @@ import {
   unitText,
 } from '@wenqu/domain';
 import { careSentence } from './care-sentence.ts';
+import { facilitySentence } from './facility-sentence.ts';
 import { identitySentence } from './identity-sentence.ts';
 import { loadSentence, repeatedSentence, trendSentence } from './ladder-sentence.ts';
 import { isMarkFinding, markSentence } from './mark-findings.ts';
@@ -75,7 +76,7 @@ function body(finding: Finding, lang: Lang): string {
     case 'hourly-over':
       return `${over(finding, lang)}${hourTail(finding, lang)}`;
     default:
-      return ruleName(finding.rule, lang);
+      return facilitySentence(finding, lang) ?? ruleName(finding.rule, lang);
   }
 }
 

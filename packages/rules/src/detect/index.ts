@@ -5,6 +5,8 @@ export * from './cycle.ts';
 export * from './detector.ts';
 export * from './detectors.ts';
 export * from './engine.ts';
+export * from './facility-detectors.ts';
+export * from './facility-record.ts';
 export * from './finding-of.ts';
 export * from './history.ts';
 export { resolutionOf } from './robust.ts';
