@@ -1,9 +1,10 @@
-import { CONDUCTIVITY, FLOW, OXYGEN, PH, TEMPERATURE, TURBIDITY } from './factors.ts';
+import { CONDUCTIVITY, FLOW, PH, TEMPERATURE, TURBIDITY } from './factors.ts';
 import { mean, median, quantile, rounded, spread } from './figures.ts';
 import {
   byLevel,
   type Channel,
   channelOf,
+  cycleAt,
   type Draw,
   factorsOf,
   type Happening,
@@ -33,10 +34,26 @@ export function forged(
   return label;
 }
 
-/** Limited factors first, then the others without flow and temperature; so many of them. */
+/** Whether the channel moves enough in the window for a change of its pattern to be seen at all. */
+function lively({ plot, from, to }: Draw, channel: Channel): boolean {
+  const seen = new Set<number>();
+  let cycle = Number.NaN;
+  let measured = 0;
+  for (let i = from; i < to; i++) {
+    if (cycleAt(plot, channel, i) === cycle) continue;
+    cycle = cycleAt(plot, channel, i);
+    measured++;
+    seen.add(Math.round(channel.water[i]! / channel.resolution));
+  }
+  return seen.size >= Math.min(6, measured * 0.5);
+}
+
+/** Limited factors first, then the others without flow and temperature; so many of them that move. */
 function worthForging(draw: Draw, least: number, most: number): Channel[] {
   const { plot, chance } = draw;
-  const able = plot.channels.filter(({ factor }) => factor !== FLOW && factor !== TEMPERATURE);
+  const able = plot.channels.filter(
+    (channel) => channel.factor !== FLOW && channel.factor !== TEMPERATURE && lively(draw, channel),
+  );
   const limited = chance.shuffled(able.filter(({ limit }) => limit !== null));
   const others = chance.shuffled(able.filter(({ limit }) => limit === null));
   const ordered = chance.happens(0.65) ? [...limited, ...others] : chance.shuffled(able);
@@ -47,15 +64,16 @@ const local = ({ from, to, plot }: Draw, { shown }: Channel, hours = 12) =>
   shown.subarray(Math.max(0, from - stepsOf(plot, hours)), Math.min(shown.length, to + stepsOf(plot, hours)));
 
 /** Frozen: at the last value or at a usual one; hard ones flicker by one digit. */
-export function constant(draw: Draw): Happening {
+export function constant(draw: Draw): Happening | null {
   const { chance, from, to, level } = draw;
   const channels = worthForging(draw, 1, 3);
+  if (channels.length === 0) return null;
   const flicker = level === 'hard' ? 1 : 0;
   return forged('constant', draw, factorsOf(channels), { flicker }, () => {
     for (const channel of channels) {
-      const held = chance.happens(0.5)
+      const held = chance.happens(0.4)
         ? channel.shown[Math.max(0, from - 1)]!
-        : median(local(draw, channel)) * chance.between(0.86, 1.03);
+        : median(local(draw, channel)) * chance.between(0.82, 1.03);
       const jump = perMeasurement(draw.plot, channel, () =>
         flicker && chance.happens(0.3) ? (chance.happens(0.5) ? 1 : -1) * channel.resolution : 0,
       );
@@ -65,15 +83,16 @@ export function constant(draw: Draw): Happening {
 }
 
 /** Independent noise around a mean; hard ones are spread as the real signal is. */
-export function boundedNoise(draw: Draw): Happening {
+export function boundedNoise(draw: Draw): Happening | null {
   const { plot, chance, from, to, level } = draw;
   const channels = worthForging(draw, 1, 3);
+  if (channels.length === 0) return null;
   const amp = byLevel(draw, { easy: [0.007, 0.014], mid: [0.02, 0.04], hard: [0.03, 0.06] });
   const matched = level === 'hard' ? 1 : 0;
   return forged('bounded_noise', draw, factorsOf(channels), { amp: rounded(amp), matched }, () => {
     for (const channel of channels) {
       const nearby = local(draw, channel);
-      const centre = median(nearby) * (matched ? chance.between(0.95, 1) : chance.between(0.87, 1));
+      const centre = median(nearby) * (matched ? chance.between(0.95, 1) : chance.between(0.86, 1.06));
       const reach = matched ? spread(nearby) * 1.6 : centre * amp;
       const value = perMeasurement(plot, channel, () => centre + reach * chance.between(-1, 1));
       for (let i = from; i < to; i++) channel.shown[i] = value(i);
@@ -105,10 +124,11 @@ export function replay(draw: Draw): Happening | null {
 }
 
 /** Some factors hours late against the others. */
-export function timeShift(draw: Draw): Happening {
+export function timeShift(draw: Draw): Happening | null {
   const { plot, chance, from, to } = draw;
   const lagHours = Math.round(byLevel(draw, { easy: [5.5, 9.4], mid: [3.5, 6.4], hard: [1.6, 3.4] }));
   const channels = worthForging(draw, 1, 2);
+  if (channels.length === 0) return null;
   const lag = stepsOf(plot, lagHours);
   return forged('time_shift', draw, factorsOf(channels), { lag_h: lagHours }, () => {
     for (const { shown } of channels) {
@@ -120,13 +140,12 @@ export function timeShift(draw: Draw): Happening {
 }
 
 /** Multiplied by k < 1; hard ones are phased in. */
-export function scaling(draw: Draw): Happening {
+export function scaling(draw: Draw): Happening | null {
   const { chance, from, to, level } = draw;
   const k = byLevel(draw, { easy: [0.28, 0.5], mid: [0.55, 0.76], hard: [0.72, 0.87] });
   const ramp = level === 'hard' ? rounded(chance.between(0.25, 0.6), 2) : 0;
   const channels = worthForging(draw, 1, 2).filter(({ factor }) => factor !== PH);
-  if (channels.length === 0)
-    channels.push(...draw.plot.channels.filter(({ limit }) => limit !== null).slice(0, 1));
+  if (channels.length === 0) return null;
   return forged('scaling', draw, factorsOf(channels), { k: rounded(k), ramp }, () => {
     for (const { shown } of channels)
       for (let i = from; i < to; i++) {
@@ -137,11 +156,10 @@ export function scaling(draw: Draw): Happening {
 }
 
 /** A constant subtracted, a share of the local mean. */
-export function offset(draw: Draw): Happening {
+export function offset(draw: Draw): Happening | null {
   const frac = byLevel(draw, { easy: [0.48, 0.66], mid: [0.28, 0.42], hard: [0.14, 0.26] });
   const channels = worthForging(draw, 1, 2).filter(({ factor }) => factor !== PH);
-  if (channels.length === 0)
-    channels.push(...draw.plot.channels.filter(({ limit }) => limit !== null).slice(0, 1));
+  if (channels.length === 0) return null;
   return forged('offset', draw, factorsOf(channels), { frac: rounded(frac) }, () => {
     for (const { shown } of channels) {
       const taken = frac * mean(shown.subarray(draw.from, draw.to));
@@ -150,68 +168,11 @@ export function offset(draw: Draw): Happening {
   });
 }
 
-/** A wandering value, as a bottle in a room has. */
-function wandering(draw: Draw, centre: number, size: number): () => number {
-  let state = 0;
-  return () => {
-    state = 0.75 * state + draw.chance.normal() * size * 0.66;
-    return centre + state;
-  };
-}
-
-/** What a probe in the bottle comes to read, and how much it wanders. */
-function bottleOf(draw: Draw, channel: Channel, prepared: boolean): readonly [number, number] {
-  const { chance } = draw;
-  switch (channel.factor) {
-    case PH:
-      return [chance.between(6.8, 7.6), 0.14];
-    case TEMPERATURE:
-      return [chance.between(17, 27), 0.5];
-    case OXYGEN:
-      return [chance.between(7.8, 9.4), 0.17];
-    case CONDUCTIVITY: {
-      const value = chance.between(200, 450);
-      return [value, value * 0.02];
-    }
-    default: {
-      const share = prepared ? chance.between(0.4, 0.75) : chance.between(0.03, 0.18);
-      const value = (channel.factor === TURBIDITY ? 0.2 : share) * channel.usual;
-      return [Math.max(value, channel.kind.lod ?? 0), value * (channel.kind.analyser ? 0.008 : 0.04)];
-    }
-  }
-}
-
-/** Analysers, or the whole sample line, in clean water or in a prepared bottle. */
-export function sampleSwap(draw: Draw): Happening | null {
-  const { plot, chance, from, to, level } = draw;
-  const prepared = level === 'hard';
-  const analysers = plot.channels.filter(({ limit }) => limit !== null);
-  const probes = plot.channels.filter(({ factor }) =>
-    [CONDUCTIVITY, PH, OXYGEN, TEMPERATURE, TURBIDITY].includes(factor),
-  );
-  const wholeLine = probes.length > 0 && chance.happens(level === 'easy' ? 1 : 0.75);
-  const channels = wholeLine ? [...analysers, ...probes] : analysers;
-  if (channels.length === 0) return null;
-  const settle = chance.between(20, 32) / plot.stepMin;
-  const params = { whole_line: wholeLine, prepared };
-  return forged('sample_swap', draw, factorsOf(channels), params, () => {
-    for (const channel of channels) {
-      const [centre, size] = bottleOf(draw, channel, prepared);
-      const slow = [CONDUCTIVITY, PH, OXYGEN, TEMPERATURE].includes(channel.factor);
-      const value = perMeasurement(plot, channel, wandering(draw, centre, size));
-      const start = channel.shown[Math.max(0, from - 1)]!;
-      for (let i = from; i < to; i++) {
-        const left = slow ? Math.exp(-(i - from + 1) / settle) : 0;
-        channel.shown[i] = value(i) * (1 - left) + start * left;
-      }
-    }
-  });
-}
-
 /** Coarser quantisation. */
-export function rounding(draw: Draw): Happening {
+export function rounding(draw: Draw): Happening | null {
   const { chance, level, from, to } = draw;
   const channels = worthForging(draw, 1, 3);
+  if (channels.length === 0) return null;
   const quantum: Record<string, number> = {};
   for (const channel of channels) {
     const probe = channel.factor === PH || channel.factor === CONDUCTIVITY;
@@ -226,33 +187,52 @@ export function rounding(draw: Draw): Happening {
   });
 }
 
-/** Everything above a usual level cut off to just below it. */
+/** Everything above a usual level cut off near it; swells in the water make sure that there is something. */
 export function spikesTrimmed(draw: Draw): Happening {
   const { plot, chance, from, to, level } = draw;
   const q = { easy: 0.75, mid: 0.85, hard: 0.92 }[level];
   const channel = chance.pick(
     plot.channels.filter(({ limit, factor }) => limit !== null || factor === TURBIDITY),
   );
+  let cap = 0;
+  const shortest = Math.max(2, (channel.cycleMin ?? 0) / 50);
+  plot.acts.push({
+    stage: 'water',
+    run: () => {
+      cap = quantile(channel.water, q);
+      for (let at = from; at < to; at += stepsOf(plot, chance.between(6, 14))) {
+        const length = Math.min(to - at, stepsOf(plot, chance.between(shortest, shortest + 4)));
+        const height = cap * chance.between(1.05, 1.3);
+        for (let i = 0; i < length; i++) {
+          const there = channel.water[at + i]!;
+          const now = Math.min(1, 1.8 * Math.sin((Math.PI * (i + 0.5)) / length));
+          channel.water[at + i] = there + Math.max(0, height - there) * now;
+        }
+      }
+    },
+  });
   return forged('spikes_trimmed', draw, [channel.factor], { quantile: q }, (label) => {
     const { shown } = channel;
-    const inside = shown.subarray(from, to);
-    const cap = Math.min(quantile(shown.subarray(0, from), q), quantile(inside, q));
     const jitter = perMeasurement(plot, channel, () => chance.between(-0.03, 0.03));
-    let trimmed = 0;
+    const cut: number[] = [];
     for (let i = from; i < to; i++)
       if (shown[i]! > cap) {
         shown[i] = cap * (1 + jitter(i));
-        trimmed++;
+        cut.push(i);
       }
-    label.params['trimmed'] = trimmed;
+    if (cut.length === 0) throw new Error('nothing was trimmed');
+    label.from = cut[0]!;
+    label.to = cut[cut.length - 1]! + 1;
+    label.params.trimmed = cut.length;
   });
 }
 
 /** A straight line where measurements should be; hard ones carry a little noise. */
-export function interpolatedFill(draw: Draw): Happening {
+export function interpolatedFill(draw: Draw): Happening | null {
   const { plot, chance, from, to, level } = draw;
   const noise = level === 'hard' ? rounded(chance.between(0.06, 0.14), 2) : 0;
   const able = chance.happens(0.25) ? [channelOf(plot, FLOW)!] : worthForging(draw, 1, 2);
+  if (able.length === 0) return null;
   return forged('interpolated_fill', draw, factorsOf(able), { noise }, () => {
     for (const channel of able) {
       const { shown } = channel;

@@ -30,7 +30,8 @@ const amplitudeOf = (channel: Channel, amplitude: number, draw: Draw) =>
 export function pollutionPulse(draw: Draw): Happening {
   const { plot, chance, from, to } = draw;
   const length = to - from;
-  const chosen = chance.shuffled(pollutants(plot)).slice(0, chance.whole(1, 4));
+  const seen = pollutants(plot).filter(({ cycleMin }) => length * plot.stepMin >= 1.2 * (cycleMin ?? 0));
+  const chosen = chance.shuffled(seen.length ? seen : pollutants(plot)).slice(0, chance.whole(1, 4));
   const rise = chance.happens(0.4) ? 0 : chance.between(0.05, 0.3) * length;
   const hold = chance.between(0.1, 0.55) * length;
   const breach = chance.happens(0.35);
@@ -73,9 +74,11 @@ export function pollutionPulse(draw: Draw): Happening {
 /** Short discharges on several nights; everything is measured as it is. */
 export function nightDischarge(draw: Draw): Happening | null {
   const { plot, chance } = draw;
-  const nights = chance.whole(2, 5);
   const midnight =
     Math.ceil((draw.from - startOfDay(plot)) / (24 * plot.perHour)) * 24 * plot.perHour + startOfDay(plot);
+  const possible = Math.floor((draw.to - midnight) / (24 * plot.perHour)) + 1;
+  const nights = Math.min(possible, chance.whole(2, 4));
+  if (nights < 2) return null;
   const amplitude = byLevel(draw, { easy: [2.6, 3.4], mid: [1.55, 2.1], hard: [1.22, 1.42] });
   const chosen = pollutants(plot).filter(({ factor }) => factor !== 'w21011' || chance.happens(0.5));
   const flow = channelOf(plot, FLOW)!;
@@ -129,7 +132,7 @@ export function plantPeaks(draw: Draw, channel: Channel, most: number): void {
     for (let i = 0; i < length; i++) {
       const now = Math.min(1, (i + 1) / shoulder, (length - i) / shoulder);
       const there = channel.water[start + i]!;
-      const target = height * (1 + 0.04 * chance.normal());
+      const target = height * (1 + 0.02 * chance.normal());
       channel.water[start + i] = there + Math.max(0, target - there) * now;
     }
   }

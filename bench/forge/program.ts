@@ -1,3 +1,4 @@
+import { sampleSwap } from './bottle.ts';
 import { commGap, deviceFault, drift, maintenance, recalibrationStep } from './care.ts';
 import type { Chance } from './chance.ts';
 import {
@@ -14,7 +15,6 @@ import {
   offset,
   replay,
   rounding,
-  sampleSwap,
   scaling,
   spikesTrimmed,
   timeShift,
@@ -53,7 +53,7 @@ const FALSIFICATIONS: readonly Act[] = [
   act(statsInconsistent, 11, 32),
   act(rounding, 12, 42),
   act(flowTotalMismatch, 9, 32),
-  act(nightDischarge, 70, 124),
+  act(nightDischarge, 84, 112),
   act(spikesTrimmed, 20, 54),
   act(interpolatedFill, 5.5, 24),
 ];

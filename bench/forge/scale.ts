@@ -30,10 +30,19 @@ function proportional(base: Values, usual: number, slope: number, most: number):
   return base.map((value) => Math.max(usual * 0.05, usual + gain * (value - middle)));
 }
 
+/** Solids and turbidity stand on a floor and rise in bursts: floor and burst are placed under the limit. */
+function bursting(base: Values, limit: number, chance: Chance): Values {
+  const low = quantile(base, 0.005);
+  const floor = limit * chance.between(0.02, 0.15);
+  const width = quantile(base, 0.995) - low || Math.abs(low) || 1;
+  const gain = (limit * chance.between(0.55, 0.95) - floor) / width;
+  return base.map((value) => Math.max(limit * 0.005, floor + gain * (value - low)));
+}
+
 /** Puts a signal under a limit: usual value and upper percentile where a discharger's are. */
-function underLimit(base: Values, limit: number, chance: Chance, heavy: boolean): Values {
-  const usual = limit * (heavy ? chance.between(0.12, 0.4) : chance.between(0.35, 0.55));
-  const high = limit * (heavy ? chance.between(0.42, 0.7) : chance.between(0.58, 0.78));
+function underLimit(base: Values, limit: number, chance: Chance): Values {
+  const usual = limit * chance.between(0.35, 0.55);
+  const high = limit * chance.between(0.58, 0.78);
   const middle = median(base);
   const reach = quantile(base, 0.96) - middle || 1;
   const down = middle - quantile(base, 0.02) || reach;
@@ -48,7 +57,7 @@ function underLimit(base: Values, limit: number, chance: Chance, heavy: boolean)
  * @param base not a number where nothing is known
  */
 export function scaled(base: Values, factor: string, limit: number | null, chance: Chance): Values {
-  if (limit !== null) return underLimit(base, limit, chance, factor === SOLIDS);
+  if (limit !== null) return (factor === SOLIDS ? bursting : underLimit)(base, limit, chance);
   switch (factor) {
     case FLOW:
       return rated(base, chance);

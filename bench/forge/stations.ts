@@ -110,7 +110,7 @@ function mines(folder: string): Station {
     if (minute % 5 !== 0) continue;
     const values = Object.fromEntries(names.map((key) => [key, numberOf(row.get(key))]));
     const recent = flows.splice(0);
-    values['mbr_2_perm_flow'] = recent.reduce((sum, each) => sum + each, 0) / recent.length;
+    values.mbr_2_perm_flow = recent.reduce((sum, each) => sum + each, 0) / recent.length;
     rows.push({ minute, values });
   }
   return gridded('mines', 5, rows);
