@@ -55,6 +55,13 @@ export function markClaims(story: readonly MarkVersion[]): ValidityClaim[] {
   return claims;
 }
 
+/**
+ * A claim that tells of a suspicion: a dispute under V10, or anything about a device’s flags that was looked into.
+ * Enterprise and agency logins never hear of it.
+ */
+export const isHiddenClaim = ({ id, row }: Pick<ValidityClaim, 'id' | 'row'>): boolean =>
+  row === 'V10' || id.startsWith('mark:MV-');
+
 /** The mark as it was known at `at`; undefined: nobody had marked yet. */
 export const markKnownOn = (story: readonly MarkVersion[], at: Instant): Mark | undefined =>
   story.findLast(({ step }) => step.at <= at)?.doc;

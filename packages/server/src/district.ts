@@ -6,12 +6,15 @@ import type { District, DistrictName } from './api/parts.ts';
 import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
 import { openDetection } from './detection/open.ts';
+import { openDistrictStatistics } from './district-statistics.ts';
 import { openForwarding } from './forwarding/open.ts';
 import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
 import { openKeys } from './keys/keys.ts';
 import type { Log } from './log.ts';
+import { Marks } from './marks/marks.ts';
+import { witnessesFrom } from './marks/witnesses.ts';
 import { openOrders } from './orders/open.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
@@ -22,6 +25,7 @@ import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteDetection } from './store/sqlite/detection.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
+import { openSqliteMarks } from './store/sqlite/marks.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
 import { openSqliteSamples } from './store/sqlite/samples.ts';
 
@@ -45,6 +49,7 @@ export interface OpenDistrict extends District {
 
 /** What a new key is made of. */
 const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const isOfDay = ({ rule }: Finding) => rule === 'daily-mean-over' || rule === 'day-not-judgeable';
 /** How often clocks of the register are looked at. */
 const CLOCK_TICK_MS = 30_000;
 
@@ -95,8 +100,9 @@ export async function openDistrict(
     log,
     onDeath,
   });
+  const sampleStore = openSqliteSamples(join(plan.folder, 'samples.sqlite'));
   const samples = openSamples({
-    store: openSqliteSamples(join(plan.folder, 'samples.sqlite')),
+    store: sampleStore,
     orders,
     book,
     clock,
@@ -160,13 +166,36 @@ export async function openDistrict(
     for (const finding of findings) waiting.set(finding.id, finding);
     if (waiting.size > 0) taking ??= take();
   };
-  projection.onTick(({ findings }) => offer(findings));
+  const careStore = openSqliteCare(join(plan.folder, 'care.sqlite'));
   const care = new Care({
-    store: openSqliteCare(join(plan.folder, 'care.sqlite')),
+    store: careStore,
     ...{ orders, book, projection, clock, log },
     online: (mn) => gateway.line.online(mn),
     raise: offer,
   });
+  const marks = new Marks({
+    store: openSqliteMarks(join(plan.folder, 'marks.sqlite')),
+    ...{ book, projection, clock, log, clockChecked: plan.clockChecked },
+    witnesses: witnessesFrom({ register: store, care: careStore, book }),
+    raise: offer,
+  });
+  const statisticsOpening = openDistrictStatistics({
+    ...{ folder: plan.folder, book, projection, register, registerStore: store, samples: sampleStore },
+    ...{ care: careStore, clock, log, clockChecked: plan.clockChecked, raise: offer },
+    sources: [marks],
+  });
+  // What is said of a day is said once, with all that is claimed of it.
+  const reviewed = async (findings: readonly Finding[]) => {
+    const statistics = await statisticsOpening;
+    const kept = await Promise.all(findings.map((finding) => statistics.review(finding)));
+    offer(kept.filter((finding) => finding !== null));
+  };
+  projection.onTick(({ findings }) => {
+    const daily = findings.filter(isOfDay);
+    offer(findings.filter((finding) => !isOfDay(finding)));
+    if (daily.length > 0) void reviewed(daily);
+  });
+  const statistics = await statisticsOpening;
   const detection = await openDetection({
     store: openSqliteDetection(join(plan.folder, 'detection.sqlite')),
     ...{ book, projection, clock, log },
@@ -203,11 +232,15 @@ export async function openDistrict(
     gaps,
     forwarding,
     detection,
+    marks,
+    statistics,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
       await gaps.close();
+      await statistics.close();
       await detection.close();
+      await marks.close();
       await gateway.close();
       await care.close();
       await orders.close();

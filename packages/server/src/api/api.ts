@@ -10,6 +10,7 @@ import { bookRoutes } from './book.ts';
 import { importRoutes } from './book-import.ts';
 import { careRoutes } from './care.ts';
 import { consoleRoutes } from './console.ts';
+import { exemptionRoutes } from './exemptions.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { frameRoutes } from './frames.ts';
@@ -18,6 +19,7 @@ import { type Api, House } from './house.ts';
 import { keyRoutes } from './keys.ts';
 import { limitActRoutes } from './limit-acts.ts';
 import { liveRoutes } from './live.ts';
+import { markRoutes } from './marks.ts';
 import { metricsRoutes } from './metrics.ts';
 import { describeApi, openApiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
@@ -31,6 +33,7 @@ import { sampleRoutes } from './samples.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { SESSION_COOKIE, sessionRoutes } from './session.ts';
+import { statisticRoutes } from './statistics.ts';
 import { systemRoutes } from './system.ts';
 import { honourRepeats, keepTrail } from './trail.ts';
 
@@ -116,4 +119,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   openApiRoutes,
   consoleRoutes,
   careRoutes,
+  statisticRoutes,
+  markRoutes,
+  exemptionRoutes,
 ];

@@ -7,10 +7,12 @@ import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { Marks } from '../marks/marks.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
 import type { Samples } from '../samples/samples.ts';
+import type { Statistics } from '../statistics/statistics.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BookStore } from '../store/book.ts';
 
@@ -30,7 +32,9 @@ export interface District {
   readonly keys: Keys;
   readonly gaps: Gaps;
   readonly forwarding: Forwarding;
+  readonly statistics: Statistics;
   readonly detection: Detection;
+  readonly marks: Marks;
 }
 
 /** The demo district's switch. */

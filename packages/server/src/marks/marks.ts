@@ -226,9 +226,9 @@ export class Marks implements ClaimSource {
   async unmarked(
     points: readonly PointId[],
     range: { readonly from: Instant; readonly to: Instant },
+    scope: MarkScope,
   ): Promise<UnmarkedRun[]> {
-    const stories = await this.#parts.store.marks.touching(range);
-    const marks = stories.flatMap((story) => story.at(-1)?.doc ?? []);
+    const marks = await this.#parts.store.marks.matching({ range, ...scoped(scope) });
     const found: UnmarkedRun[] = [];
     for (const point of points) {
       const runs = await flaggedRuns(this.#parts.projection, point, range);

@@ -1,4 +1,11 @@
-import { type Account, type Mark, type MarkStep, may, type ValidityClaim } from '@wenqu/domain';
+import {
+  type Account,
+  isHiddenClaim,
+  type Mark,
+  type MarkStep,
+  may,
+  type ValidityClaim,
+} from '@wenqu/domain';
 
 /** Which marks exist for somebody, and how much of them. */
 export interface MarkScope {
@@ -42,6 +49,6 @@ export function markStepsFor(
   });
 }
 
-/** Claims somebody may hear of: a dispute is a suspicion. */
+/** Claims somebody may hear of. */
 export const claimsFor = ({ insight }: MarkScope, claims: readonly ValidityClaim[]): ValidityClaim[] =>
-  claims.filter(({ effect, row }) => insight || (effect !== 'disputed' && row !== 'V10'));
+  claims.filter((claim) => insight || !isHiddenClaim(claim));
