@@ -162,3 +162,70 @@ export type IndicatorId =
   | 'K7-accepted'
   | 'K16-passed'
   | 'K16-done';
+
+/** A claim as a page tells it. */
+export interface ClaimTold {
+  readonly id: string;
+  readonly layer: string;
+  readonly effect: string;
+  readonly row: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly zh: string;
+  readonly en: string;
+  readonly knownFrom: Instant;
+  readonly knownTo: Instant | null;
+}
+
+/** A figure as the logger sent it beside ours from finer values. */
+export interface SentBeside {
+  readonly at: Instant;
+  readonly sent: number | null;
+  readonly ours: number | null;
+  /** How many finer values ours rests on. */
+  readonly from: number;
+  readonly difference: number | null;
+  /** null: one of the two is missing. */
+  readonly agrees: boolean | null;
+  /** The logger's day is the plain mean of its hours. */
+  readonly plainMean: boolean;
+}
+
+/** The load of a day for load statistics: measured, or substituted and then marked as such. */
+export interface LoadTold {
+  readonly loadKg: number | null;
+  readonly kind: 'measured' | 'manual' | 'substituted' | 'unknown';
+  readonly sourceDays: readonly Instant[];
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** One day of one factor with everything needed to follow it. `version` 0: the day still runs and is not kept. */
+export interface DayDetail {
+  readonly statistic: StatisticVersion;
+  /** Oldest first, without hours. */
+  readonly versions: readonly StatisticVersion[];
+  readonly claims: readonly ClaimTold[];
+  readonly sentDay: SentBeside | null;
+  readonly sentHours: readonly SentBeside[];
+  readonly load: LoadTold;
+}
+
+export interface ComplianceOf {
+  readonly factor: string;
+  readonly indicator: Indicator;
+  readonly notJudgeable: number;
+  readonly unverified: number;
+}
+
+/** Indicators of one point, one enterprise or the zone. */
+export interface IndicatorRow {
+  readonly id: string;
+  readonly name: string;
+  readonly enterprise: string;
+  readonly indicators: readonly Indicator[];
+  readonly compliance: readonly ComplianceOf[];
+  /** Days of factors that stand behind it; below 20 it is no ranking. */
+  readonly cases: number;
+  readonly few: boolean;
+}

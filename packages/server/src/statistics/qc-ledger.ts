@@ -114,6 +114,19 @@ export class QcLedger implements ClaimSource {
     return this.#ofPoint(point).filter((each) => each.knownTo === null && each.at >= from && each.at < to);
   }
 
+  /** Records of points carried out in a stretch, as held at a moment. */
+  doneIn(points: readonly string[], from: Instant, to: Instant, at: Instant): QcRecord[] {
+    const asked = new Set(points);
+    return [...this.#records.values()].filter(
+      (each) =>
+        asked.has(each.point) &&
+        each.at >= from &&
+        each.at < to &&
+        each.knownFrom <= at &&
+        (each.knownTo === null || at < each.knownTo),
+    );
+  }
+
   #ofPoint(point: string): QcRecord[] {
     return [...this.#records.values()].filter((each) => each.point === point);
   }

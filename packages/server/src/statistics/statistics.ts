@@ -18,7 +18,15 @@ import {
   type StatisticVersion,
   type ValidityClaim,
 } from '@wenqu/domain';
-import { FOREVER, findingId, monthFigure, monthRange } from '@wenqu/rules';
+import {
+  FOREVER,
+  findingId,
+  type LoadFigure,
+  loadOf,
+  type MarkCounts,
+  monthFigure,
+  monthRange,
+} from '@wenqu/rules';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -55,6 +63,8 @@ export interface StatisticsParts {
     from: Instant,
     to: Instant,
   ) => Promise<{ readonly entries: readonly string[]; readonly samples: readonly string[] }>;
+  /** Counts of marks made in a time, by the points asked for. */
+  readonly marksIn?: (from: Instant, to: Instant) => Promise<(points: ReadonlySet<string>) => MarkCounts>;
   /** Takes findings into the register. */
   readonly raise: (findings: readonly Finding[]) => void;
   /** A finding that is held no longer holds: said to its entry, never taken out of it. */
@@ -252,6 +262,41 @@ export class Statistics {
       }
     }
     return sumOf(effects);
+  }
+
+  /** The claims that spoke in a version, as they were known then. */
+  async claimsOf({
+    point,
+    from,
+    kind,
+    claims,
+    knownFrom,
+    knownTo,
+  }: StatisticVersion): Promise<ValidityClaim[]> {
+    const to = kind === 'month' ? monthRange(from).to : instant(from + MICROS_PER_DAY);
+    const all = await this.#claims.claims({ point, from, to });
+    const end = knownTo ?? this.#parts.clock() + 1;
+    return all.filter(
+      (each) => claims.includes(each.id) && each.knownFrom < end && (each.knownTo ?? end) > knownFrom,
+    );
+  }
+
+  /** The load of a day for load statistics alone. @source supervision.md §4.5 */
+  async load({ point, factor, from, loadKg }: StatisticVersion): Promise<LoadFigure> {
+    const before = instant(from - REACH_BACK_MICROS);
+    const history =
+      loadKg !== null
+        ? []
+        : await this.store.list({ kind: 'day', points: [point], factors: [factor], from: before, to: from });
+    return loadOf({ from, loadKg }, history, this.qc.passedBefore(point, factor, from));
+  }
+
+  /** Counts of marks by points, where somebody keeps them. */
+  async marksIn(
+    from: Instant,
+    to: Instant,
+  ): Promise<((points: ReadonlySet<string>) => MarkCounts) | undefined> {
+    return this.#parts.marksIn?.(from, to);
   }
 
   async enterQc(entry: QcEntry, author: QcAuthor): Promise<QcRecord> {
