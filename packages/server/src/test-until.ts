@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { vi } from 'vitest';
 
 const LOOK_MS = 10;
 
@@ -31,3 +32,7 @@ export async function settled(count: () => number, stillMs = 100): Promise<numbe
   }
   return held;
 }
+
+/** Repeats a check until it holds; what it says last is what fails. */
+export const soon = (check: () => unknown): Promise<unknown> =>
+  vi.waitFor(check, { timeout: 30_000, interval: 5 });

@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
 import { instant } from '@wenqu/domain';
 import { encodeFrame, readHead, sealFrame } from '@wenqu/hj212';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { readAll } from '../journal/journal.contract.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import { MemoryJournal } from '../journal/memory.ts';
+import { soon } from '../test-until.ts';
 import { isExchangeRecord } from './exchange-record.ts';
 import { KeyRing, parseKey, type RingKey } from './key-ring.ts';
 import { type OpenGateway, openGateway } from './open-gateway.ts';
@@ -47,8 +48,8 @@ async function say(...frames: Buffer[]): Promise<string> {
     heard += chunk.toString('latin1');
   });
   for (const each of frames) socket.write(each);
-  await vi.waitFor(() => expect(gateway!.status().framesReceived).toBe(before + frames.length));
-  await vi.waitFor(() => expect(heard).not.toBe(''));
+  await soon(() => expect(gateway!.status().framesReceived).toBe(before + frames.length));
+  await soon(() => expect(heard).not.toBe(''));
   socket.destroy();
   return heard;
 }
@@ -80,8 +81,8 @@ test('during a change of keys the pending and the previous one still open; a key
   }
   const socket = connect(gateway!.port, '127.0.0.1');
   socket.write(sealed(plain, '33'.repeat(16)));
-  await vi.waitFor(() => expect(journal.pendingBytes).toBe(0));
-  await vi.waitFor(() =>
+  await soon(() => expect(journal.pendingBytes).toBe(0));
+  await soon(() =>
     expect(readAll(journal.reader(), journal.durable).some(({ kind }) => kind === 'junk')).toBe(true),
   );
   socket.destroy();
@@ -104,7 +105,7 @@ test('answers that came sealed are told open, and the journal tells the same', a
   const info = frame('3020', 'DataTime=20261121031000;PolId=w01018;i13004-Info=1.1;i13005-Info=2.25');
   const bottle = frame('2031', 'DataTime=20261121031000;VaseNo=7;i43005-Info=500;i43006-Info=7');
   await say(sealed(info), sealed(bottle), sealed(frame('2011', AREA)));
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await soon(() => expect(told).toHaveLength(2));
   expect(told.map(({ bytes }) => bytes)).toEqual([info, bottle]);
   const again = records().map((record) => openedRecord(record, ring));
   expect(again.filter((record) => isExchangeRecord(record, () => ''))).toEqual(told);
@@ -117,15 +118,15 @@ test('a request goes out sealed only where the setting names its command and the
   const heard: Buffer[] = [];
   socket.on('data', (chunk) => heard.push(chunk));
   socket.write(frame('9015', ''));
-  await vi.waitFor(() => expect(gateway!.line.online(MN)).toBe(true));
+  await soon(() => expect(gateway!.line.online(MN)).toBe(true));
   const first = frame('1014', 'SKCreateTime=20261121031000000,NewSK=0123456789abcdef');
   const ask = (bytes: Buffer): void => gateway!.line.send({ order: 'O-1', mn: MN, bytes, dataCn: '' });
   ask(first);
   ring.set([key(KEY)]);
   ask(first);
   ask(frame('3020', 'InfoId=i12001'));
-  await vi.waitFor(() => expect(told).toHaveLength(3));
-  await vi.waitFor(() => expect(Buffer.concat(heard).includes('InfoId')).toBe(true));
+  await soon(() => expect(told).toHaveLength(3));
+  await soon(() => expect(Buffer.concat(heard).includes('InfoId')).toBe(true));
   const all = Buffer.concat(heard);
   expect(all.includes(first)).toBe(true);
   expect(all.includes(sealed(first))).toBe(true);

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalPosition } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WenquError } from '../errors.ts';
 import type { JournalRecord } from '../journal/journal.ts';
 import { openJournalReader } from '../journal/open.ts';
+import { soon } from '../test-until.ts';
 import type { LinkChange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { startGateway } from './start.ts';
@@ -109,12 +110,12 @@ test('an order goes out and its answer comes back through the thread', async () 
   const socket = connect(gateway.status().port, '127.0.0.1');
   const asked = said(socket, /CN=1011/);
   socket.write(frame('20261121031000001'));
-  await vi.waitFor(() => expect(gateway.line.online(mn.toLowerCase())).toBe(true));
+  await soon(() => expect(gateway.line.online(mn.toLowerCase())).toBe(true));
   expect(gateway.line.passwordOf(mn.toLowerCase())).toBe('123456');
   request('right');
   await asked;
   socket.write(encodeFrame(`QN=1;ST=91;CN=9011;PW=123456;MN=${mn};Flag=4;CP=&&QnRtn=1&&`));
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await soon(() => expect(told).toHaveLength(2));
   expect(told.map(({ kind, about }) => [kind, about])).toEqual([
     ['sent', null],
     ['packet', null],
@@ -123,8 +124,8 @@ test('an order goes out and its answer comes back through the thread', async () 
   expect(links).toMatchObject([{ mn, up: true, address: '127.0.0.1', connection: told[1]!.connection }]);
   expect(unsent).toEqual(['early offline']);
   socket.destroy();
-  await vi.waitFor(() => expect(gateway.line.online(mn)).toBe(false));
+  await soon(() => expect(gateway.line.online(mn)).toBe(false));
   await gateway.close();
   request('late');
-  await vi.waitFor(() => expect(unsent).toEqual(['early offline', 'late closing']));
+  await soon(() => expect(unsent).toEqual(['early offline', 'late closing']));
 });

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { encodeFrame } from '@wenqu/hj212';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WenquError } from '../errors.ts';
 import { readAll } from '../journal/journal.contract.ts';
 import { openJournalReader } from '../journal/open.ts';
+import { soon } from '../test-until.ts';
 import type { Gateway } from './gateway.ts';
 import { startGateway } from './start.ts';
 import { readTls, type TlsFiles } from './tls-files.ts';
@@ -79,7 +80,7 @@ test('where an authority is named, only its loggers are let in', async () => {
   expect(stranger).toMatch(/alert|closed|ECONNRESET/);
   const known = { cert: readFileSync(fixture('logger.pem')), key: readFileSync(fixture('logger-key.pem')) };
   expect(await asked(connect({ port, host: '127.0.0.1', ca: CA, ...known }))).toContain('CN=9014');
-  await vi.waitFor(() => expect(gateway!.status().framesReceived).toBe(1));
+  await soon(() => expect(gateway!.status().framesReceived).toBe(1));
 });
 
 test('files that are missing or do not fit are named in both languages', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeFrame, readHead, sealFrame } from '@wenqu/hj212';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rebuildReadings } from '../cli/rebuild.ts';
 import { systemClock } from '../clock.ts';
 import { type DistrictPlan, type OpenDistrict, openDistrict } from '../district.ts';
@@ -12,6 +12,7 @@ import { segmentOf } from '../ingest/segment-of.ts';
 import type { BookEdit } from '../store/book.ts';
 import { openSqliteBook } from '../store/sqlite/book.ts';
 import { openSqliteKeys } from '../store/sqlite/keys.ts';
+import { soon } from '../test-until.ts';
 
 const MN = '010000A8900016F000169DC0';
 const BY = { id: 'acc1', displayName: '管理员' };
@@ -106,7 +107,7 @@ const stored = async (): Promise<number> => (await district.projection.accountin
 
 /** The device's side of an order: takes the request that came, says yes and done. */
 async function obey(cn: string): Promise<ReadonlyMap<string, string>> {
-  await vi.waitFor(() => expect(heard).toMatch(new RegExp(`CN=${cn};[^#]*&&[0-9A-F]{4}\r\n`)), 4_000);
+  await soon(() => expect(heard).toMatch(new RegExp(`CN=${cn};[^#]*&&[0-9A-F]{4}\r\n`)));
   const start = heard.lastIndexOf('##', heard.indexOf(`CN=${cn};`));
   const head = readHead(segmentOf(Buffer.from(heard.slice(start), 'latin1')));
   const area = head.data.toString('latin1', head.areaFrom, head.areaTo);
@@ -131,13 +132,11 @@ const states = async () =>
 test('a key by hand opens what comes, a change goes out as 1014, and a rebuild reads all of it again', async () => {
   dial();
   socket.write(sealed(upload(31.2), FIRST));
-  await vi.waitFor(async () =>
-    expect((await district.projection.accounting()).total.junk).toBeGreaterThan(0),
-  );
+  await soon(async () => expect((await district.projection.accounting()).total.junk).toBeGreaterThan(0));
   await district.keys.enter(MN, FIRST, BY);
   socket.write(sealed(upload(32.5), FIRST));
-  await vi.waitFor(() => expect(heard).toContain('CN=9014'));
-  await vi.waitFor(async () => expect(await stored()).toBe(1));
+  await soon(() => expect(heard).toContain('CN=9014'));
+  await soon(async () => expect(await stored()).toBe(1));
   const order = await district.keys.rotate(MN, '到期更换', BY);
   expect(order).toMatchObject({ cn: '1014', state: 'requested', origin: { kind: 'key' } });
   expect(await states()).toEqual(['pending', 'current']);
@@ -146,14 +145,14 @@ test('a key by hand opens what comes, a change goes out as 1014, and a rebuild r
   const asked = await obey('1014');
   const next = asked.get('NewSK')!;
   expect(next).toMatch(/^[0-9A-Za-z]{16}$/);
-  await vi.waitFor(async () => expect(await states()).toEqual(['current', 'previous']));
+  await soon(async () => expect(await states()).toEqual(['current', 'previous']));
   socket.write(sealed(upload(33.1), FIRST));
   socket.write(sealed(upload(34.7), next));
-  await vi.waitFor(async () => expect(await stored()).toBeGreaterThanOrEqual(5));
+  await soon(async () => expect(await stored()).toBeGreaterThanOrEqual(5));
   const range = { from: 0, to: 4e15 } as never;
   const rows = () =>
     district.projection.rows({ point: 'p', statistic: 'realtime', range, limit: 10 } as never);
-  await vi.waitFor(async () =>
+  await soon(async () =>
     expect((await rows()).flatMap(({ values }) => values.map(({ value }) => value))).toEqual([
       34.7, 33.1, 32.5,
     ]),
@@ -184,29 +183,29 @@ test('a key by hand opens what comes, a change goes out as 1014, and a rebuild r
   }
   expect(lines.join('\n')).not.toContain(next);
   await open();
-}, 30_000);
+});
 
 test('a logger that asks for a key gets one by itself only where somebody switched that on', async () => {
   dial();
   const request = () => plain('1014', 'SKCreateTime=20260101101000000');
   await district.keys.enter(MN, FIRST, BY);
   socket.write(sealed(request(), FIRST));
-  await vi.waitFor(async () => expect((await district.keys.holders())[0]?.requestedAt).not.toBeNull(), 4_000);
-  expect(heard).toContain('CN=9013');
+  await soon(async () => expect((await district.keys.holders())[0]?.requestedAt).not.toBeNull());
+  await soon(() => expect(heard).toContain('CN=9013'));
   expect(await states()).toEqual(['current']);
   await district.keys.set(true, BY);
   socket.write(sealed(request(), FIRST));
   await obey('1014');
-  await vi.waitFor(async () => expect(await states()).toEqual(['current', 'previous']), 4_000);
+  await soon(async () => expect(await states()).toEqual(['current', 'previous']));
   expect((await district.keys.holders())[0]).toMatchObject({ mn: MN, due: false, requestedAt: null });
-}, 20_000);
+});
 
 test('a new logger tells its identity and is given its MN on the connection on which it did', async () => {
   dial();
   const info = 'i23005-Info=CPU-77;i23006-Info=AA:BB;i23007-Info=v1;i23008-Info=maker';
   socket.write(plain('1001', info, '32', ''));
-  await vi.waitFor(async () => expect(await district.keys.enrolments()).toHaveLength(1), 4_000);
-  expect(heard).toContain('CN=9013');
+  await soon(async () => expect(await district.keys.enrolments()).toHaveLength(1));
+  await soon(() => expect(heard).toContain('CN=9013'));
   expect((await district.keys.enrolments())[0]).toMatchObject({
     ...{ id: 'CPU-77', mn: '', given: '', info: { i23005: 'CPU-77', i23006: 'AA:BB', i23008: 'maker' } },
   });
@@ -216,9 +215,9 @@ test('a new logger tells its identity and is given its MN on the connection on w
   const asked = await obey('1002');
   expect(asked.get('MN')).toBe(MN);
   expect(asked.get('i23005-Info')).toBe('CPU-77');
-  await vi.waitFor(async () => expect((await district.orders.order(order.id))?.state).toBe('done'), 4_000);
+  await soon(async () => expect((await district.orders.order(order.id))?.state).toBe('done'));
   expect((await district.keys.enrolments())[0]).toMatchObject({ given: MN, order: order.id });
-}, 20_000);
+});
 
 test('a text that is no key is refused, and not repeated', async () => {
   const wrong = 'not-a-key';

@@ -3,13 +3,14 @@ import type { BookSnapshot, Finding, Instant, Logger, Point } from '@wenqu/domai
 import { instant, instantFromMs, MICROS_PER_MINUTE, pointId, wireTime } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
 import { findingSentence } from '@wenqu/rules';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Guards, guardRows } from '../ingest/guard.ts';
 import { KeyRing } from '../ingest/key-ring.ts';
 import { type OpenGateway, openGateway } from '../ingest/open-gateway.ts';
 import { MemoryJournal } from '../journal/memory.ts';
 import { Judge } from '../judge/judge.ts';
 import { MemoryReadings } from '../store/memory/readings.ts';
+import { soon } from '../test-until.ts';
 import { Projector } from './projector.ts';
 
 const MN = '010000A8900016F000169DC0';
@@ -73,7 +74,7 @@ async function send(socket: Socket, bytes: Buffer, at: Instant): Promise<void> {
   now = at;
   const before = gateway.status().framesReceived;
   socket.write(bytes);
-  await vi.waitFor(() => expect(gateway.status().framesReceived).toBe(before + 1), { interval: 2 });
+  await soon(() => expect(gateway.status().framesReceived).toBe(before + 1));
 }
 
 /** What the projection says of the journal as it stands, told in both languages. */
