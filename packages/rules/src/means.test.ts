@@ -137,6 +137,7 @@ describe('the statistic of a day (supervision.md §4.4)', () => {
       ...{ nCheck: 1, nCheckReceived: 0, nReceived: 23 },
     });
     expect(figure(missing, { checkedIn: () => true, factor: 'w20120' }).nCheck).toBe(0);
+    expect(figure(dyeHouse, { checkedIn: () => true, claims: [claim(18, 24)] }).nCheck).toBe(0);
   });
 
   test('what came late is received and valid, and not immediate', () => {

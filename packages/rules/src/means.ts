@@ -183,11 +183,13 @@ function hourStatistic(
 /** The one hour a day that the daily standard check takes: nothing valid came, and a check is the reason. */
 function checkHour(due: readonly Judged[], inputs: DayInputs, rules: ValidityEdition): Judged | undefined {
   if (!rules.checkHourFactors.includes(inputs.factor)) return undefined;
+  // An hour that a failed check or a mark took out is no check hour, even if somebody checked in it.
   return due.find(
-    ({ hour, validity }) =>
-      validity !== 'valid' &&
-      ((hour.mean !== null && flagMeaning(hour.edition, hour.mean.flag).means === 'calibration') ||
-        inputs.checkedIn?.(hour.at) === true),
+    ({ hour, why }) =>
+      (why === 'no-number' && inputs.checkedIn?.(hour.at) === true) ||
+      (why === 'V1' &&
+        (inputs.checkedIn?.(hour.at) === true ||
+          flagMeaning(hour.edition, hour.mean!.flag).means === 'calibration')),
   );
 }
 
