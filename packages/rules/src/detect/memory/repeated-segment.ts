@@ -4,10 +4,8 @@ import { channelOf, slotAt, slotOf, type View } from '../history.ts';
 import type { Signal } from '../signal.ts';
 import { learnMatches, type Match, type MatchBaseline, matchAt, slack } from './self-match.ts';
 
-/** Surprise that chance does not reach among all lags, hours and channels of a year. */
-const BITS_LEAST = 27;
-/** One channel alone has to be more surprising than several together. */
-const BITS_ALONE = 40;
+/** Surprise, beyond what the channels repeat by themselves, that chance does not reach among all lags and hours. */
+const BITS_LEAST = 18;
 /** Delays of one channel against the others that are looked for, hours. */
 const SHIFT_FROM_H = 1.5;
 const SHIFT_TO_H = 14;
@@ -41,8 +39,7 @@ function strongest(
       matches.push(match);
       bits += match.bits;
     }
-    const least = matches.length > 1 ? BITS_LEAST : BITS_ALONE;
-    if (bits > Math.max(least, best?.bits ?? 0)) best = { lag, matches, bits };
+    if (bits > (best?.bits ?? BITS_LEAST)) best = { lag, matches, bits };
   }
   return best;
 }

@@ -10,7 +10,7 @@ export interface Match {
   readonly slots: number;
   /** Slots in which the value moved and moved alike. */
   readonly moves: number;
-  /** How surprising that is, in bits: moves times the surprise of one, and of a jump where it begins. */
+  /** How surprising that is, in bits: moves times the surprise of one, and of a jump where it begins, less what it repeats by itself. */
   readonly bits: number;
 }
 
@@ -23,6 +23,8 @@ export interface MatchBaseline {
   readonly bitsPerMove: number;
   /** Moves larger than this are one in a hundred. */
   readonly rareMove: number;
+  /** Bits of the longest stretch that its past repeated by itself. */
+  readonly ownBits: number;
 }
 
 /** Numbers sent with another rounding by an extra step are not equal. */
@@ -37,6 +39,8 @@ const BITS_MAX = 4;
 /** A stretch put in does not fit the value before it: a jump of a rare size at the seam adds to the surprise. */
 const SEAM_BITS = 6;
 const SEAM_BITS_MAX = 14;
+/** How much of what a channel repeats by itself is taken off. */
+const OWN_SHARE = 1;
 /** A slot that was transmitted wrong or calibrated may differ. */
 const MISSES_ALLOWED = 1;
 
@@ -62,33 +66,39 @@ export function learnMatches(view: View, channel: ChannelView): MatchBaseline {
         );
   let moves = 1;
   let alike = 1;
+  let longest = 0;
   for (const hours of LEARN_LAGS_H) {
     const lag = hours * view.slotsPerHour;
     let run = 0;
+    let moved = 0;
     for (let i = lag + 1; i < values.length; i++) {
       const value = values[i]!;
       const earlier = values[i - lag]!;
       if (suspect[i] === 1 || Number.isNaN(value + earlier)) {
         run = 0;
+        moved = 0;
         continue;
       }
       const equal = Math.abs(value - earlier) <= slack(tolerance, value);
-      if (run >= SETTLED && Math.abs(value - values[i - 1]!) > slack(tolerance, value)) {
+      const isMove = Math.abs(value - values[i - 1]!) > slack(tolerance, value);
+      if (run >= SETTLED && isMove) {
         moves++;
         if (equal) alike++;
       }
       run = equal ? run + 1 : 0;
+      moved = equal ? moved + (isMove ? 1 : 0) : 0;
+      longest = Math.max(longest, moved);
     }
   }
   const bits = -Math.log2(alike / moves);
   const bitsPerMove = Math.min(BITS_MAX, Math.max(BITS_MIN, bits));
-  return { factor: spec.factor, tolerance, bitsPerMove, rareMove };
+  return { factor: spec.factor, tolerance, bitsPerMove, rareMove, ownBits: longest * bitsPerMove };
 }
 
 /** How far back from the newest slot a channel equals itself `lag` slots earlier. */
 export function matchAt(
   { values, spec }: ChannelView,
-  { tolerance, bitsPerMove, rareMove }: MatchBaseline,
+  { tolerance, bitsPerMove, rareMove, ownBits }: MatchBaseline,
   lag: number,
   longest: number,
 ): Match | undefined {
@@ -118,5 +128,11 @@ export function matchAt(
   if (seen < 6 || moves === 0) return undefined;
   const jump = Math.abs(values[from]! - values[from - 1]!) / rareMove;
   const seam = jump > 1 ? Math.min(SEAM_BITS_MAX, SEAM_BITS * (1 + Math.log2(jump))) : 0;
-  return { factor: spec.factor, lag, slots: newest - from + 1, moves, bits: moves * bitsPerMove + seam };
+  return {
+    factor: spec.factor,
+    lag,
+    slots: newest - from + 1,
+    moves,
+    bits: Math.max(0, moves * bitsPerMove + seam - OWN_SHARE * ownBits),
+  };
 }
