@@ -45,7 +45,20 @@ export const CONFIRM_MIN = 120;
 /** The way back covers at least this share of the way. */
 const RETURN_SHARE = 0.5;
 
-function closing(moment: Moment, all: readonly Moment[], view: View): { until: number; closed: boolean } {
+/** Whether the level of the hour after `slot` is nearer to what was before the edge than to what came with it. */
+function isBack(view: View, motions: Motions, { channel, before, step }: Edge, slot: number): boolean {
+  const motion = motions[channel]!;
+  const from = Math.min(view.count, slot + (motion.hold > 1 ? 1 : suddenSlots(view)));
+  const to = Math.min(view.count, from + Math.max(motion.hold, view.slotsPerHour));
+  return (median(levels(view.channels[channel]!, motion, from, to)) - before) / step < 1 - RETURN_SHARE;
+}
+
+function closing(
+  view: View,
+  motions: Motions,
+  moment: Moment,
+  all: readonly Moment[],
+): { until: number; closed: boolean } {
   const main = moment.edges[0]!;
   for (const later of all) {
     if (later.slot <= moment.slot) continue;
@@ -55,7 +68,7 @@ function closing(moment: Moment, all: readonly Moment[], view: View): { until: n
         step > 0 !== main.step > 0 &&
         Math.abs(step) >= RETURN_SHARE * Math.abs(main.step),
     );
-    if (back) return { until: later.slot, closed: true };
+    if (back && isBack(view, motions, main, later.slot)) return { until: later.slot, closed: true };
   }
   return { until: view.count, closed: false };
 }
@@ -136,7 +149,7 @@ export function changesOf(view: View, motions: Motions): readonly Change[] {
   for (const moment of all) {
     const main = moment.edges[0]!;
     if (main.times < 1.1) continue;
-    const { until, closed } = closing(moment, all, view);
+    const { until, closed } = closing(view, motions, moment, all);
     const hold = Math.max(1, ...moment.edges.map(({ channel }: Edge) => motions[channel]!.hold));
     if (
       view.count - moment.slot <

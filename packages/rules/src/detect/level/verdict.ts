@@ -20,7 +20,7 @@ const GONE_LEAST = Math.log(0.4);
 /** Added water takes away at least this. */
 const DILUTED_LEAST = Math.log(0.86);
 /** Flow that rises with a dilution; less cannot be told from a busy hour. */
-const FLOW_RISE_LEAST = Math.log(1.35);
+const FLOW_RISE_LEAST = Math.log(1.18);
 const FLOW_STEADY = Math.log(1.2);
 /** Of a sudden change, this share comes within minutes; a catchment or a tank takes hours. */
 const SUDDEN_SHARE = 0.6;
@@ -30,8 +30,14 @@ const AWAY_SHARE = 0.6;
 const NEAR_SHARE = 0.4;
 /** A fall to the detection limit that came slowly is a plant at its best. */
 const NEAR_FLOOR = 0.12;
-/** A device that falls alone falls further beyond its usual motion than two that fall together. */
-const DROP_ALONE_TIMES = 2.5;
+/** Size in usual largest steps times distance in usual distances from the expected. */
+const STRENGTH_LEAST = 5;
+/** The flow's own step may hide in a restless flow when the solutes are clear. */
+const FLOW_TIMES = 0.7;
+const CLEAR_TIMES = 5;
+/** What came within minutes and what stays are the same within this: rain goes on swelling for an hour. */
+const STAYS_LEAST = 0.85;
+const STAYS_MOST = 1.35;
 /** Below this share of its usual flow a point stands. */
 const STANDING_SHARE = 0.1;
 
@@ -43,6 +49,9 @@ const away = ({ settled, offBefore, offAfter }: Shift) =>
 /** More, or less, water than a busy hour explains. */
 const flowing = (flow: Shift | undefined) =>
   flow !== undefined && Math.abs(flow.settled) > Math.max(FLOW_STEADY, 0.8 * flow.motion.slowUp);
+const stays = ({ sudden: step, settled }: Shift) => step / settled > STAYS_LEAST && step / settled < STAYS_MOST;
+/** Mud that rises with the flow. */
+const bringsMud = ({ factor, sudden: step, settled }: Shift) => isMud(factor) && (step > 0.1 || (step === 0 && settled > 0.25));
 const isMud = (factor: string) => factor === SOLIDS || factor === TURBIDITY;
 
 const standing = (flow: Shift): boolean => {
@@ -53,19 +62,18 @@ const standing = (flow: Shift): boolean => {
   );
 };
 
-/** Clean water added: the flow rises by what the solutes fall, all within minutes; rain would bring mud. */
+/** Clean water added: the flow rises by what the solutes fall, all within minutes, and stays; rain swells and brings mud. */
 function dilution(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
-  if (!flow || flow.times < 0.8 || flow.settled < FLOW_RISE_LEAST || !sudden(flow) || flow.worked)
-    return undefined;
-  const solutes = shifts.filter(
-    ({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled),
-  );
-  const fallen = solutes.filter(({ settled }) => settled < DILUTED_LEAST);
-  if (fallen.length < Math.min(2, solutes.length) || fallen.length === 0) return undefined;
-  const jumped = fallen.filter((each) => each.times >= 1.5 && sudden(each) && away(each));
-  if (jumped.length === 0 || (flow.times < 1.1 && jumped.length < 2)) return undefined;
-  if (solutes.some(({ factor, settled }) => settled > 0.1 && isMud(factor))) return undefined;
-  const most = Math.max(...fallen.map(({ settled }) => -settled)) / flow.settled;
+  if (!flow || flow.times < FLOW_TIMES || flow.sudden < FLOW_RISE_LEAST || flow.settled < 0.4 * flow.sudden) return undefined;
+  if (flow.worked) return undefined;
+  const solutes = shifts.filter(({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled));
+  if (solutes.some(bringsMud)) return undefined;
+  const fallen = solutes.filter((each) => each.sudden < DILUTED_LEAST && each.settled < 0);
+  const clear = fallen.filter((each) => each.times >= 1.5 && away(each) && stays(each));
+  const main = fallen.length === 0 ? undefined : fallen.reduce((a, b) => (b.times > a.times ? b : a));
+  if (!main || !clear.includes(main) || fallen.length < Math.min(2, solutes.length)) return undefined;
+  if (flow.times < 1.1 && clear.length < 2 && main.times < CLEAR_TIMES) return undefined;
+  const most = Math.max(...clear.map((each) => -each.sudden)) / flow.sudden;
   return most > 0.5 && most < 1.6 ? { verdict: 'dilution', moved: fallen, flow } : undefined;
 }
 
@@ -79,25 +87,23 @@ function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | 
   );
   const fallen = shifts.filter(
     (each) =>
-      each.role === 'solute' &&
-      !each.worked &&
-      each.settled < LINE_FALL_LEAST &&
-      each.times >= 1.1 &&
-      away(each),
+      each.role === 'solute' && !each.worked && each.settled < LINE_FALL_LEAST && each.times >= 1.1 && away(each),
   );
   const conductivity = fallen.some(({ factor, times }) => factor === CONDUCTIVITY && times >= 2);
-  if (states.length === 0 || !(conductivity || fallen.length >= 2)) return undefined;
+  const jumped = states.filter(({ times }) => times >= 2);
+  if (states.length === 0 || !(conductivity || fallen.length >= 2 || (fallen.length === 1 && jumped.length >= 2))) return undefined;
   const gone = fallen.filter(({ settled }) => settled < GONE_LEAST);
-  if (flowing(flow) && gone.length < 2 && !gone.some(({ factor }) => isMud(factor))) return undefined;
+  const unexplained = flow !== undefined && !Number.isNaN(flow.settled) && !flowing(flow);
+  if (!unexplained && gone.length < 2 && !gone.some(({ factor }) => isMud(factor))) return undefined;
   const moved = shifts.filter(
     (each) => fallen.includes(each) || states.includes(each) || (each.role === 'oxygen' && each.times >= 1),
   );
   return { verdict: 'whole-line', moved, flow };
 }
 
-/** A single device that shows less, all else as before. */
+/** Single devices that show less, all else as before. */
 function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
-  if (flowing(flow)) return undefined;
+  if (flow && flow.times >= 0.8 && Math.abs(flow.sudden) > FLOW_STEADY) return undefined;
   if (shifts.some(({ role, times }) => role === 'state' && times >= 1.5)) return undefined;
   const fallen = shifts.filter(
     (each) =>
@@ -108,9 +114,13 @@ function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undef
       each.times >= 1.5 &&
       sudden(each) &&
       away(each) &&
-      (Math.exp(each.after) > 1.3 * each.motion.floor || each.offBefore > -NEAR_FLOOR),
+      (stays(each) || !flowing(flow)) &&
+      (Math.exp(each.after) > 1.3 * each.motion.floor || (each.offBefore > -NEAR_FLOOR && !isMud(each.factor))),
   );
-  if (fallen.length === 0 || (fallen.length === 1 && fallen[0]!.times < DROP_ALONE_TIMES)) return undefined;
+  if (!fallen.some(({ role }) => role === 'solute')) return undefined;
+  let strength = 0;
+  for (const { times, offAfter, motion } of fallen) strength += times * Math.abs(offAfter / motion.spread);
+  if (strength < STRENGTH_LEAST) return undefined;
   if (shifts.some((each) => falls(each) && each.settled > 0.15 && each.times >= 1.5)) return undefined;
   return { verdict: 'drop', moved: fallen, flow };
 }
