@@ -91,6 +91,15 @@ function facilityFactor(code: string): Factor | undefined {
   return numbered(read(line, 'process'), Number(found[1]));
 }
 
+/**
+ * Item of electricity monitoring 用电监控, `d20105`. What its digits name is not known to us, so the unit is open.
+ * @source HJ 212-2025, ST=44 (secondary)
+ */
+function electricityFactor(code: string): Factor | undefined {
+  if (!/^d\d{5}$/.test(code)) return undefined;
+  return read([code, '', `用电监控 ${code}`, `electricity ${code}`, '', '', '', 'S'], 'process');
+}
+
 const numbered = (row: Factor, device: number): Factor => ({
   ...row,
   zh: `${row.zh} ${device}#`,
@@ -103,7 +112,13 @@ const numbered = (row: Factor, device: number): Factor => ({
  * @source HJ 212-2017 Appendix B; HJ/T 212-2005 codes as listed there
  */
 export function factor(code: string): Factor | undefined {
-  return TABLE.get(code) ?? BY_2005.get(code) ?? processFactor(code) ?? facilityFactor(code);
+  return (
+    TABLE.get(code) ??
+    BY_2005.get(code) ??
+    processFactor(code) ??
+    facilityFactor(code) ??
+    electricityFactor(code)
+  );
 }
 
 /** Full name on screen; an unknown code is its own name. */

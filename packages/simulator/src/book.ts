@@ -12,6 +12,7 @@ import {
   pointId,
 } from '@wenqu/domain';
 import type { District, SimulatedEnterprise, SimulatedPoint } from './district.ts';
+import { facilitiesOf, type SimulatedFacility } from './facility.ts';
 import { formOf } from './factors.ts';
 
 /** A row of the book without what the book itself adds. */
@@ -26,6 +27,7 @@ export interface SimulatedBook {
   readonly loggers: readonly Row<Logger>[];
   readonly devices: readonly Row<Device>[];
   readonly limits: readonly Row<Limit>[];
+  readonly facilities: readonly SimulatedFacility[];
 }
 
 const AGENCIES: readonly Row<Agency>[] = ['甲', '乙', '丙'].map((name, index) => ({
@@ -224,5 +226,6 @@ export function bookOf(district: District): SimulatedBook {
     limits: district.points.flatMap((point) =>
       boundsOf(point).map((bound) => limitRow(district, point, bound)),
     ),
+    facilities: facilitiesOf(district),
   };
 }

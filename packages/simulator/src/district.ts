@@ -78,6 +78,8 @@ const TOWNS = [
 
 const MAKERS = ['示范仪器甲', '示范仪器乙', '示范仪器丙', '示范仪器丁'] as const;
 const MANY_FACTORS = 12;
+/** The first enterprise with influent, stage and discharge under process codes. */
+const WHOLE_LINE = 6;
 const round4 = (degrees: number): number => Math.round(degrees * 10_000) / 10_000;
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
 
@@ -89,6 +91,7 @@ function editionOf(seed: number): Edition {
 function enterpriseOf(districtSeed: number, index: number): SimulatedEnterprise {
   const plant = plantOf(districtSeed, index);
   const town = TOWNS[index % TOWNS.length]!;
+  const edition = editionOf(plant.seed);
   const place = Math.floor(index / TOWNS.length);
   // A grid around the middle of the town, slightly shaken, so that symbols do not cover each other.
   const lon = town.lon + ((place % 5) - 2) * 0.0058 + between(plant.seed, 21, -0.0018, 0.0018);
@@ -102,7 +105,8 @@ function enterpriseOf(districtSeed: number, index: number): SimulatedEnterprise 
     town: town.name,
     lon: round4(lon),
     lat: round4(lat),
-    edition: editionOf(plant.seed),
+    // Its whole line is shown, and the edition of 2005 has no codes for that.
+    edition: index === WHOLE_LINE && edition === '2005' ? '2017' : edition,
   };
 }
 
@@ -138,7 +142,7 @@ function placesOf(enterprise: SimulatedEnterprise): Place[] {
       edition === '2005'
         ? ['w01001', 'w01012']
         : index % 2 === 0
-          ? ['e40601', 'e40301', 'e41501', 'e40201']
+          ? ['e40601', 'e40301', 'e41501', 'e40201', 'e41801', 'd20101', 'd20102']
           : ['w01009', 'w01010', 'w01001'];
     places.push({ place: 'stage', outlet: 'DW001', name: '好氧池', factors });
   }
@@ -216,7 +220,10 @@ function loggersOf(
         realtimeIntervalS: index % 17 === 5 ? 120 : 60,
         minuteIntervalMin: 10,
         asks: enterprise.edition === '2005' ? uniform(seed, 25) < 0.45 : uniform(seed, 26) < 0.9,
-        states: enterprise.edition !== '2005' && point.place === 'discharge' && uniform(seed, 27) < 0.4,
+        states:
+          enterprise.edition !== '2005' &&
+          point.place === 'discharge' &&
+          (process !== undefined || uniform(seed, 27) < 0.4),
         phaseS: pickIndex(point.seed, 28, 60),
         link: oneLink ? enterprise.id : id,
         seed: seedOf(point.seed, 'logger'),

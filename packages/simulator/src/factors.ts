@@ -22,7 +22,11 @@ const form = (
   total: boolean,
 ): FactorForm => ({ code2005, unit, decimals, max, manner, total });
 
-/** @source HJ 212-2017 Appendix B.1 (w codes with the codes of 2005), B.5 (e codes; 01 is the device number) */
+/**
+ * d20101 and d20102 stand for electricity of production and of treatment in this district; what their digits mean in
+ * HJ 212-2025 is not known to us.
+ * @source HJ 212-2017 Appendix B.1 (w codes with the codes of 2005), B.5 (e codes; 01 is the device number)
+ */
 export const FACTOR_FORMS: Readonly<Record<string, FactorForm>> = {
   w00000: form('B01', 'L/s', 2, 99999.99, 'continuous', true),
   w01001: form('001', '1', 2, 14, 'continuous', false),
@@ -44,6 +48,9 @@ export const FACTOR_FORMS: Readonly<Record<string, FactorForm>> = {
   e40301: form('', 'mg/L', 1, 99999.9, 'continuous', false),
   e40601: form('', 'mg/L', 1, 99999.9, 'continuous', false),
   e41501: form('', 'mV', 0, 9999999, 'continuous', false),
+  e41801: form('', 'mg/L', 1, 99999.9, 'continuous', false),
+  d20101: form('', 'kW', 1, 99999.9, 'continuous', false),
+  d20102: form('', 'kW', 1, 99999.9, 'continuous', false),
 };
 
 /** The form of a factor of the simulated district. */

@@ -10,6 +10,7 @@ export {
   type SimulatedLogger,
   type SimulatedPoint,
 } from './district.ts';
+export { type SimulatedFacility, sheetOf } from './facility.ts';
 export { FAULT_NAMES, FAULTS, type Fault, type FaultName, type FaultRates, faultRatesOf } from './faults.ts';
 export { LoggerContent } from './logger-content.ts';
 export { MISBEHAVIOURS, type Misbehaviour, misbehaviourOf } from './misbehaviour.ts';

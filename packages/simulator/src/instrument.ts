@@ -145,6 +145,12 @@ export class Instrument {
         return water.redoxMv(plant, minute);
       case 'e40201':
         return water.aerationA(plant, minute);
+      case 'e41801':
+        return water.dosageMgL(plant, minute);
+      case 'd20101':
+        return water.productionKw(plant, minute);
+      case 'd20102':
+        return water.treatmentKw(plant, minute);
       default:
         return this.#concentration(minute);
     }

@@ -5,13 +5,14 @@ import type { District, SimulatedLogger } from './district.ts';
 import { factorOf2005 } from './factors.ts';
 import { FaultPlan, type FaultRates } from './faults.ts';
 import type { Instrument } from './instrument.ts';
-import { Measurement } from './measure.ts';
+import { Measurement, textOf } from './measure.ts';
 import { type Settings, spanOf, UPLOAD_CN, UPLOAD_KINDS, type UploadKind } from './schedule.ts';
 import type { Script } from './script.ts';
 import { type Content, type Frame, framesOf } from './upload.ts';
 import { wireTime, wireTimeMs } from './wire-time.ts';
 
 const MS_PER_MINUTE = 60_000;
+const MS_PER_DAY = 86_400_000;
 
 /** Texts a COD analyser writes into its log. */
 const LOG_TEXTS = [
@@ -128,6 +129,8 @@ export class LoggerContent {
         return this.#intervals(kind, dueMs, clockMs);
       case 'state':
         return [{ ...this.#base(kind, '32', wireTime(dueMs + clockMs)), others: this.#states(dueMs) }];
+      case 'runtime':
+        return [this.#runtimes(dueMs, clockMs)];
       case 'heartbeat':
         return [{ ...this.#base(kind, '32', ''), asks: '9013' }];
       case 'boot':
@@ -162,6 +165,26 @@ export class LoggerContent {
   /** Lift pump, blower and dosing of the facility. */
   #states(dueMs: number): readonly Item[] {
     return this.running(dueMs).map((on, at) => [[`SB${at + 1}-RS`, on ? '1' : '0']]);
+  }
+
+  /** Hours each of them ran on the day that is over. @source HJ 212-2017 Appendix C, SBn-RT */
+  #runtimes(dueMs: number, clockMs: number): Content {
+    const { from } = spanOf('day', this.settings, dueMs);
+    const hours = this.ranH(from * MS_PER_MINUTE);
+    return {
+      ...this.#base(
+        'runtime',
+        '32',
+        wireTime(from * MS_PER_MINUTE + Math.round(clockMs / MS_PER_DAY) * MS_PER_DAY),
+      ),
+      others: hours.map((each, at) => [[`SB${at + 1}-RT`, textOf(each, 2)]]),
+    };
+  }
+
+  /** Hours each facility item runs on the day that begins at a moment, by tens of minutes. */
+  ranH(dayMs: number): readonly number[] {
+    const tenths = Array.from({ length: 144 }, (_, at) => this.running(dayMs + at * 10 * MS_PER_MINUTE));
+    return tenths[0]!.map((_, unit) => tenths.filter((running) => running[unit]).length / 6);
   }
 
   /** Which of them run at a moment. */

@@ -124,6 +124,22 @@ export const aerationA = (plant: Plant, minute: number): number =>
   (0.72 + 0.28 * activity(plant, minute)) *
   (1 + 0.02 * smooth(plant.seed ^ 0x54, minute / 11));
 
+/** What the pumps and blowers of the treatment take, kW: the aeration by its current, and what else turns. */
+export function treatmentKw(plant: Plant, minute: number): number {
+  const aeration = (Math.sqrt(3) * 380 * aerationA(plant, minute) * 0.85) / 1000;
+  return activity(plant, minute) > 0.05 ? aeration * 1.25 : 0.4;
+}
+
+/** What the production takes, kW: by its activity, over a base of light and controls. */
+export const productionKw = (plant: Plant, minute: number): number =>
+  (80 + plant.flowLs * 11) *
+  (0.03 + 0.97 * activity(plant, minute)) *
+  (1 + 0.04 * smooth(plant.seed ^ 0x55, minute / 9));
+
+/** Coagulant fed to the water, mg/L: follows the strength of what comes in. */
+export const dosageMgL = (plant: Plant, minute: number): number =>
+  activity(plant, minute) > 0.05 ? 62 * Math.sqrt(strength(plant, minute - 40)) : 0;
+
 /** Rain water: runs off over an hour and a half; the first of it carries the dust of the yard. */
 export function rainOutlet(plant: Plant, rain: Rain, minute: number): { flowLs: number; codMgL: number } {
   let now = 0;

@@ -8,6 +8,7 @@ export const UPLOAD_KINDS = [
   'heartbeat',
   'boot',
   'log',
+  'runtime',
 ] as const;
 export type UploadKind = (typeof UPLOAD_KINDS)[number];
 
@@ -20,6 +21,7 @@ export const UPLOAD_CN: Readonly<Record<UploadKind, string>> = {
   heartbeat: '9015',
   boot: '2081',
   log: '3020',
+  runtime: '2041',
 };
 
 /** Kinds worth keeping when they could not be sent. */
@@ -68,6 +70,10 @@ function rhythmOf(kind: UploadKind, settings: Settings, phaseS: number): Rhythm 
     case 'state':
       return settings.statesOn
         ? { periodMs: 5 * MS_PER_MINUTE, delayMs: (phaseS + 7) * MS_PER_SECOND }
+        : undefined;
+    case 'runtime':
+      return settings.statesOn
+        ? { periodMs: MS_PER_DAY, delayMs: DAY_PHASE_MS + (75 + phaseS * 2) * MS_PER_SECOND }
         : undefined;
     case 'heartbeat':
       return { periodMs: 5 * MS_PER_MINUTE, delayMs: (phaseS + 31) * MS_PER_SECOND };

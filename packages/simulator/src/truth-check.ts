@@ -44,6 +44,7 @@ const CN_STATISTIC: Readonly<Record<string, Statistic>> = {
   '2061': 'hour',
   '2031': 'day',
   '2021': 'state',
+  '2041': 'runtime',
 };
 
 /** The statistic a command carries, or undefined when it carries no readings. */

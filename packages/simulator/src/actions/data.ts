@@ -107,11 +107,9 @@ function runningTimes(asked: Asked): Executed {
   const asks = asksHistory(asked);
   const days = moments(asked, MS_PER_DAY, DAY_PHASE_MS).filter((ms) => ms + MS_PER_DAY <= device.simMs);
   const contents = days.map((dayMs): Content => {
-    const tenths = Array.from({ length: 144 }, (_, at) =>
-      device.content.running(dayMs + at * 10 * MS_PER_MINUTE),
-    );
-    const hours = tenths[0]!.map((_, unit) => tenths.filter((running) => running[unit]).length / 6);
-    const others = hours.map((each, unit) => [[`SB${unit + 1}-RT`, textOf(each, 2)] as const]);
+    const others = device.content
+      .ranH(dayMs)
+      .map((each, unit) => [[`SB${unit + 1}-RT`, textOf(each, 2)] as const]);
     return { st: asked.st, cn: '2041', dataTime: wireTime(dayMs), factors: [], others, asks: '' };
   });
   return told(framesAt(asked, contents, asks), asks);
