@@ -161,9 +161,10 @@ export const RECIPES: readonly Recipe[] = [
   {
     ...waterworks,
     windows: [
+      // The published file says 8 to 10 October a second time on 12 to 14 October: never both in one site.
       ['2016-08-04', '2016-09-05'],
-      ['2016-09-05', '2016-10-07'],
-      ['2016-10-07', '2016-11-08'],
+      ['2016-09-05', '2016-10-12'],
+      ['2016-10-12', '2016-11-08'],
     ],
     share: 3,
   },
@@ -192,7 +193,7 @@ export const RECIPES: readonly Recipe[] = [
       { factor: FLOW, from: 'boulder_flow:influent' },
       { factor: COD, from: 'air', surrogate: true },
       { factor: AMMONIA, from: 'ammonia' },
-      { factor: 'w21001', from: 'nitrate3' },
+      { factor: 'w21001', from: 'nitrate9' },
       { factor: PH, from: 'Mendon2019:ph' },
       { factor: CONDUCTIVITY, from: 'Mendon2019:cond' },
       { factor: 'w21011', from: 'boulder_op:phosphate' },

@@ -180,7 +180,7 @@ export function belowLod(draw: Draw): Happening | null {
   const able = plot.channels.filter(({ kind, factor }) => kind.lod !== null && kind.load && factor !== COD);
   if (able.length === 0) return null;
   const channel = chance.pick(able);
-  const ramp = stepsOf(plot, chance.between(1, 2));
+  const ramp = stepsOf(plot, chance.between(1.6, 3));
   const low = channel.kind.lod! * 0.5;
   plot.acts.push({
     stage: 'water',
