@@ -2,7 +2,7 @@ import type { ChannelRole } from '../channel.ts';
 import type { View } from '../history.ts';
 import { median } from '../robust.ts';
 import { type Edge, flagged, type Moment, type Motions, momentsOf } from './moments.ts';
-import { expectedAt, levels, type Motion, suddenSlots } from './motion.ts';
+import { expectedAt, levels, type Motion, stepAt, suddenSlots } from './motion.ts';
 
 /** What one channel did at a moment. */
 export interface Shift {
@@ -17,7 +17,7 @@ export interface Shift {
   readonly after: number;
   /** After minus before: the logarithm of a ratio, or a difference. */
   readonly settled: number;
-  /** The part that came within minutes. */
+  /** The part that came within minutes of the moment, beyond its usual motion or not. */
   readonly sudden: number;
   /** The sudden part as a multiple of the largest of a usual half-day; 0 where it did not jump. */
   readonly times: number;
@@ -108,7 +108,7 @@ function shiftOf(view: View, at: number, motion: Motion, moment: Moment, until: 
     before,
     after,
     settled: after - before,
-    sudden: edge?.step ?? 0,
+    sudden: edge?.step ?? stepAt(all, slot - first, suddenSlots(view), hold),
     times: edge?.times ?? 0,
     offBefore: before - expected,
     offAfter: after - later,

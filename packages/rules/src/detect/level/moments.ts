@@ -1,6 +1,6 @@
 import { MARK } from '../channel.ts';
 import type { View } from '../history.ts';
-import { levels, type Motion, stepAt, suddenSlots } from './motion.ts';
+import { clearance, levels, type Motion, stepAt, suddenSlots } from './motion.ts';
 
 export type Motions = readonly (Motion | undefined)[];
 
@@ -57,15 +57,16 @@ function edgesOf(view: View, at: number, motion: Motion, from: number): Edge[] {
   const out: Edge[] = [];
   let lastAt = -1e9;
   for (let i = from; i < view.count; i++) {
+    const clear = clearance(all, i - first, gap, hold);
+    const times = clear > 0 ? clear / motion.up : -clear / motion.down;
+    if (!(times >= EDGE_LEAST)) continue;
     const step = stepAt(all, i - first, gap, hold);
-    if (Number.isNaN(step)) continue;
-    const times = step > 0 ? step / motion.up : -step / motion.down;
-    if (times < EDGE_LEAST) continue;
+    if (Number.isNaN(step) || step > 0 !== clear > 0) continue;
     const last = out.at(-1);
     const joined = last !== undefined && last.step > 0 === step > 0 && i - lastAt <= gap + 3;
     if (joined && times <= last.times) continue;
     const slot = hold > 1 ? i : sharpest(all, i - first, gap) + first;
-    const before = stepAt === undefined ? Number.NaN : levelBefore(all, i - first, hold);
+    const before = levelBefore(all, i - first, hold);
     const edge = { channel: at, slot, step, before, times };
     lastAt = i;
     if (joined) out[out.length - 1] = edge;

@@ -97,6 +97,28 @@ export const stepAt = (all: Float64Array, at: number, gap: number, hold: number)
     ? near(all, at + (gap > hold ? hold : 0), 1, hold) - near(all, at - 1, -1, hold)
     : near(all, at + gap, 1, hold) - near(all, at - 1, -1, hold);
 
+/**
+ * How far two values after the boundary in front of slot `at` lie clear of two before it, with the sign of the way; 0
+ * where they overlap. A slope, a spike and noise leave little of it, a step nearly all. NaN where values are missing.
+ */
+export function clearance(all: Float64Array, at: number, gap: number, hold: number): number {
+  if (hold > 1) return (all[at] ?? Number.NaN) - (all[at - 1] ?? Number.NaN);
+  const before1 = all[at - 1] ?? Number.NaN;
+  const before2 = all[at - 2] ?? Number.NaN;
+  const after1 = all[at + gap] ?? Number.NaN;
+  const after2 = all[at + gap + 1] ?? Number.NaN;
+  const lowBefore = least(before1, before2);
+  const highBefore = most(before1, before2);
+  const lowAfter = least(after1, after2);
+  const highAfter = most(after1, after2);
+  if (lowAfter > highBefore) return lowAfter - highBefore;
+  if (highAfter < lowBefore) return highAfter - lowBefore;
+  return Number.isNaN(lowAfter + lowBefore) ? Number.NaN : 0;
+}
+
+const least = (a: number, b: number) => (a < b ? a : Number.isNaN(b) ? a : b);
+const most = (a: number, b: number) => (a > b ? a : Number.isNaN(b) ? a : b);
+
 function usualLargest(blocks: number[], least: number): number {
   const all = Float64Array.from(blocks.filter((value) => value > 0)).sort();
   return Math.max(least, all.length === 0 ? 0 : quantileSorted(all, BLOCK_SHARE));
@@ -203,7 +225,7 @@ export function motionOf(view: View, channel: ChannelView): Motion | undefined {
     let c = 0;
     let d = 0;
     for (let i = start; i < start + block; i += stride) {
-      const sudden = stepAt(all, i, gap, hold);
+      const sudden = clearance(all, i, gap, hold);
       if (sudden > a) a = sudden;
       else if (-sudden > b) b = -sudden;
       const gradual = stepAt(all, i, slow, hold);
@@ -218,17 +240,17 @@ export function motionOf(view: View, channel: ChannelView): Motion | undefined {
   const middle = quantileSorted(recent, 0.5);
   const profile = profileOf(view, all, middle);
   const step = channel.spec.resolution ?? 0;
-  const least = logarithmic ? Math.max(0.03, (1.5 * step) / Math.exp(middle)) : 1.5 * step;
+  const smallest = logarithmic ? Math.max(0.03, (1.5 * step) / Math.exp(middle)) : 1.5 * step;
   return {
     hold,
     floor,
     logarithmic,
-    up: usualLargest(up, least),
-    down: usualLargest(down, least),
-    slowUp: usualLargest(slowUp, least),
-    slowDown: usualLargest(slowDown, least),
+    up: usualLargest(up, smallest),
+    down: usualLargest(down, smallest),
+    slowUp: usualLargest(slowUp, smallest),
+    slowDown: usualLargest(slowDown, smallest),
     middle,
     profile,
-    spread: Math.max(least, spreadOf(view, all, profile)),
+    spread: Math.max(smallest, spreadOf(view, all, profile)),
   };
 }

@@ -21,6 +21,8 @@ const SHORT_MIN = 25;
 const LONG_MIN = 270;
 /** A rise as steep as in the steepest of a usual half-day, and a third more. */
 const TIMES_LEAST = 1.3;
+/** A single night is told when flow and solutes together are so far beyond. */
+const ONE_NIGHT_TIMES = 5;
 /** Way up, plateau and way down agree within this share. */
 const SAME_SHARE = 0.35;
 /** Temperature or pH that jumps this much more than usual: another water, not more of the same. */
@@ -62,6 +64,8 @@ function releaseOf(view: View, motions: Motions, up: Moment, later: readonly Mom
   }
   return undefined;
 }
+
+const together = ({ risen }: Release) => risen.reduce((sum, { times }) => sum + times, 0);
 
 /** The same devices rise by about the same. */
 const alike = ({ risen: [main] }: Release, { risen }: Release): boolean =>
@@ -114,7 +118,7 @@ function look(view: View, motions: Motions | undefined): Signal[] {
     ).size;
     const of = (what: (channel: ChannelView) => boolean, least: number) =>
       release.risen.some(({ channel, times }) => what(view.channels[channel]!) && times >= least);
-    const flow = of(({ role }) => role === 'flow', 1) && of(({ role }) => role === 'solute', 0);
+    const flow = of(({ role }) => role === 'flow', 1) && of(({ role }) => role === 'solute', 1) && together(release) >= ONE_NIGHT_TIMES;
     const again =
       nights >= 2 && of(({ role, spec }) => role === 'solute' && !muddy(spec.factor), TIMES_LEAST);
     return flow || again ? [signalOf(view, release, nights)] : [];

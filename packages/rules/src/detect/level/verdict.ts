@@ -30,6 +30,12 @@ const AWAY_SHARE = 0.6;
 const NEAR_SHARE = 0.4;
 /** A fall to the detection limit that came slowly is a plant at its best. */
 const NEAR_FLOOR = 0.12;
+/** A dip whose first minutes are so much deeper than what stays is a spike. */
+const SPIKE_SHARE = 1.8;
+/** Deeper than any factor or constant that is still to be believed, and yet not at the detection limit: a device. */
+const DEEP_LEAST = Math.log(0.2);
+/** No more than this much clean water fits into a pipe. */
+const DILUTED_MOST = Math.log(0.34);
 /** Size in usual largest steps times distance in usual distances from the expected. */
 const STRENGTH_LEAST = 5;
 /** The flow's own step may hide in a restless flow when the solutes are clear. */
@@ -49,9 +55,14 @@ const away = ({ settled, offBefore, offAfter }: Shift) =>
 /** More, or less, water than a busy hour explains. */
 const flowing = (flow: Shift | undefined) =>
   flow !== undefined && Math.abs(flow.settled) > Math.max(FLOW_STEADY, 0.8 * flow.motion.slowUp);
+/** As `away`, for steps that several channels share. */
+const drifts = ({ settled, offBefore, offAfter }: Shift) =>
+  offAfter / settled >= 0.4 && Math.abs(offBefore / settled) <= 0.6;
+/** An analyser that had not measured yet shows its fall later. */
+const fallOf = ({ motion, times, sudden: step, settled }: Shift) => (motion.hold > 1 && times === 0 ? settled : step);
 const stays = ({ sudden: step, settled }: Shift) => step / settled > STAYS_LEAST && step / settled < STAYS_MOST;
 /** Mud that rises with the flow. */
-const bringsMud = ({ factor, sudden: step, settled }: Shift) => isMud(factor) && (step > 0.1 || (step === 0 && settled > 0.25));
+const bringsMud = ({ factor, sudden: step, settled }: Shift) => isMud(factor) && (step > 0.15 || (!(step < 0) && settled > 0.25));
 const isMud = (factor: string) => factor === SOLIDS || factor === TURBIDITY;
 
 const standing = (flow: Shift): boolean => {
@@ -64,14 +75,14 @@ const standing = (flow: Shift): boolean => {
 
 /** Clean water added: the flow rises by what the solutes fall, all within minutes, and stays; rain swells and brings mud. */
 function dilution(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
-  if (!flow || flow.times < FLOW_TIMES || flow.sudden < FLOW_RISE_LEAST || flow.settled < 0.4 * flow.sudden) return undefined;
-  if (flow.worked) return undefined;
+  if (!flow || flow.times < FLOW_TIMES || flow.sudden < FLOW_RISE_LEAST || flow.worked) return undefined;
+  if (flow.settled < 0.4 * flow.sudden && flow.motion.slowUp < flow.sudden) return undefined;
   const solutes = shifts.filter(({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled));
   if (solutes.some(bringsMud)) return undefined;
-  const fallen = solutes.filter((each) => each.sudden < DILUTED_LEAST && each.settled < 0);
-  const clear = fallen.filter((each) => each.times >= 1.5 && away(each) && stays(each));
+  const fallen = solutes.filter((each) => fallOf(each) < DILUTED_LEAST);
+  const clear = fallen.filter((each) => each.times >= 1.5 && drifts(each) && stays(each));
   const main = fallen.length === 0 ? undefined : fallen.reduce((a, b) => (b.times > a.times ? b : a));
-  if (!main || !clear.includes(main) || fallen.length < Math.min(2, solutes.length)) return undefined;
+  if (!main || !clear.includes(main) || main.sudden < DILUTED_MOST || fallen.length < Math.min(2, solutes.length)) return undefined;
   if (flow.times < 1.1 && clear.length < 2 && main.times < CLEAR_TIMES) return undefined;
   const most = Math.max(...clear.map((each) => -each.sudden)) / flow.sudden;
   return most > 0.5 && most < 1.6 ? { verdict: 'dilution', moved: fallen, flow } : undefined;
@@ -114,7 +125,9 @@ function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undef
       each.times >= 1.5 &&
       sudden(each) &&
       away(each) &&
-      (stays(each) || !flowing(flow)) &&
+      (stays(each) || !(flowing(flow) || each.factor === CONDUCTIVITY)) &&
+      each.sudden / each.settled < SPIKE_SHARE &&
+      (each.settled > DEEP_LEAST || Math.exp(each.after) <= 1.3 * each.motion.floor) &&
       (Math.exp(each.after) > 1.3 * each.motion.floor || (each.offBefore > -NEAR_FLOOR && !isMud(each.factor))),
   );
   if (!fallen.some(({ role }) => role === 'solute')) return undefined;
