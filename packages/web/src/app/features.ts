@@ -9,12 +9,14 @@ import { importNav, importRoute } from '../features/import/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
 import { mapNav, mapRoute } from '../features/map/route.tsx';
+import { marksNav, marksRoute } from '../features/marks/route.tsx';
 import { orderRoute, ordersNav, ordersRoute } from '../features/orders/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
 import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
 import { entryRoute, registerNav, registerRoute } from '../features/register/route.tsx';
 import { newSampleRoute, sampleRoute, samplesNav, samplesRoute } from '../features/samples/route.tsx';
+import { statisticsNav, statisticsRoute } from '../features/statistics/route.tsx';
 import { todayNav, todayRoute } from '../features/today/route.tsx';
 import { wallNav, wallRoute } from '../features/wall/route.tsx';
 import type { NavEntry } from './nav.ts';
@@ -41,6 +43,8 @@ export const ROUTES = [
   ordersRoute,
   orderRoute,
   careRoute,
+  statisticsRoute,
+  marksRoute,
   gapsRoute,
   gapRoute,
   quarantineRoute,
@@ -58,11 +62,13 @@ export const NAV: readonly NavEntry[] = [
   mapNav,
   registerNav,
   samplesNav,
+  statisticsNav,
   bookNav,
   importNav,
   loggersNav,
   ordersNav,
   careNav,
+  marksNav,
   gapsNav,
   quarantineNav,
   forwardingNav,
