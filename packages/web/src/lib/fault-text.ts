@@ -30,4 +30,4 @@ export function fieldFaults(error: unknown): readonly FieldFault[] {
 /** Somebody was faster: what was read is no longer what is kept. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof ApiError &&
-  ['WQ_BOOK_CONFLICT', 'WQ_ENTRY_CONFLICT', 'WQ_ORDER_CONFLICT'].includes(error.code);
+  ['WQ_BOOK_CONFLICT', 'WQ_ENTRY_CONFLICT', 'WQ_ORDER_CONFLICT', 'WQ_MARK_CONFLICT'].includes(error.code);
