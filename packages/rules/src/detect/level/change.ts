@@ -24,6 +24,10 @@ export interface Shift {
   /** Away from what the days before let expect, before and after. */
   readonly offBefore: number;
   readonly offAfter: number;
+  /** The new level hardly moves: a bottle, not a plant. */
+  readonly still: boolean;
+  /** Level right in front of the jump minus the level before: a slope that ends in it leaves something. */
+  readonly brink: number;
   /** Flagged work lies right at the step. */
   readonly worked: boolean;
 }
@@ -42,6 +46,8 @@ const SETTLE_FROM_MIN = 60;
 const SETTLE_MIN = 180;
 /** Until so long after the last measurement that changed nothing is said. */
 export const CONFIRM_MIN = 120;
+/** Of the level of an amount: a fifth between the lowest and the highest. */
+const STILL_RANGE = 0.2;
 /** The way back covers at least this share of the way. */
 const RETURN_SHARE = 0.5;
 
@@ -112,8 +118,20 @@ function shiftOf(view: View, at: number, motion: Motion, moment: Moment, until: 
     times: edge?.times ?? 0,
     offBefore: before - expected,
     offAfter: after - later,
+    still: isStill(all, Math.min(all.length, slot - first + Math.max(hold, settleFrom)), hold),
+    brink: edge ? edge.before - before : 0,
     worked: flagged(view, at, slot - near - 1, slot + 2),
   };
+}
+
+function isStill(all: Float64Array, from: number, hold: number): boolean {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < all.length; i++) {
+    if (all[i]! < low) low = all[i]!;
+    if (all[i]! > high) high = all[i]!;
+  }
+  return all.length - from > hold && high - low < STILL_RANGE;
 }
 
 function lastOf(all: Float64Array, before: number): number {

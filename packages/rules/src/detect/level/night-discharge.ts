@@ -5,7 +5,7 @@ import { type ChannelView, slotAt, type View } from '../history.ts';
 import { median } from '../robust.ts';
 import type { Signal } from '../signal.ts';
 import { type Edge, gather, type Moment, type Motions, momentsOf } from './moments.ts';
-import { hourOf, levels, motionsOf } from './motion.ts';
+import { hourOf, levels, motionsOf, suddenSlots } from './motion.ts';
 
 /** One short release: levels up within minutes, flat, and down within minutes. */
 interface Release {
@@ -23,6 +23,7 @@ const LONG_MIN = 270;
 const TIMES_LEAST = 1.3;
 /** A single night is told when flow and solutes together are so far beyond. */
 const ONE_NIGHT_TIMES = 5;
+const AGAIN_TIMES = 2;
 /** Way up, plateau and way down agree within this share. */
 const SAME_SHARE = 0.35;
 /** Temperature or pH that jumps this much more than usual: another water, not more of the same. */
@@ -34,12 +35,11 @@ const NIGHTS_BACK = 5;
 const muddy = (factor: string) => factor === SOLIDS || factor === TURBIDITY;
 const localHour = (view: View, slot: number) => (hourOf(slotAt(view, slot)) + 8) % 24;
 
-/** Level between the two moments minus level before: the plateau. */
-function plateau(view: View, motions: Motions, edge: Edge, from: number, to: number): number {
+/** Level between the two edges minus the level before the first: the plateau. */
+function plateau(view: View, motions: Motions, edge: Edge, to: number): number {
   const motion = motions[edge.channel]!;
-  const first = Math.max(0, from - Math.max(3, motion.hold));
-  const all = levels(view.channels[edge.channel]!, motion, first, to);
-  return median(all, from - first + 1, to - first) - median(all, 0, from - first);
+  const from = Math.min(edge.slot + suddenSlots(view), to - 1);
+  return median(levels(view.channels[edge.channel]!, motion, from, to)) - edge.before;
 }
 
 function releaseOf(view: View, motions: Motions, up: Moment, later: readonly Moment[]): Release | undefined {
@@ -57,7 +57,7 @@ function releaseOf(view: View, motions: Motions, up: Moment, later: readonly Mom
     if (minutes > LONG_MIN) return undefined;
     const back = down.edges.find(({ channel, step }) => channel === solute.channel && step < 0);
     if (!back) continue;
-    const flat = plateau(view, motions, solute, solute.slot, back.slot);
+    const flat = plateau(view, motions, solute, back.slot);
     const same = (step: number) => Math.abs(step / solute.step - 1) <= SAME_SHARE;
     if (!same(-back.step) || !same(flat)) return undefined;
     return { from: up.slot, to: down.slot, risen: rising };
@@ -118,9 +118,14 @@ function look(view: View, motions: Motions | undefined): Signal[] {
     ).size;
     const of = (what: (channel: ChannelView) => boolean, least: number) =>
       release.risen.some(({ channel, times }) => what(view.channels[channel]!) && times >= least);
-    const flow = of(({ role }) => role === 'flow', 1) && of(({ role }) => role === 'solute', 1) && together(release) >= ONE_NIGHT_TIMES;
+    const flow =
+      of(({ role }) => role === 'flow', 1) &&
+      of(({ role }) => role === 'solute', 1) &&
+      together(release) >= ONE_NIGHT_TIMES;
     const again =
-      nights >= 2 && of(({ role, spec }) => role === 'solute' && !muddy(spec.factor), TIMES_LEAST);
+      nights >= 2 &&
+      together(release) >= AGAIN_TIMES &&
+      of(({ role, spec }) => role === 'solute' && !muddy(spec.factor), 0.8);
     return flow || again ? [signalOf(view, release, nights)] : [];
   });
 }

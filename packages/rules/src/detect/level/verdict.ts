@@ -30,6 +30,8 @@ const AWAY_SHARE = 0.6;
 const NEAR_SHARE = 0.4;
 /** A fall to the detection limit that came slowly is a plant at its best. */
 const NEAR_FLOOR = 0.12;
+/** From nearer to the detection limit than this a fall to it means little. */
+const TO_FLOOR_LEAST = Math.log(0.28);
 /** A dip whose first minutes are so much deeper than what stays is a spike. */
 const SPIKE_SHARE = 1.8;
 /** Deeper than any factor or constant that is still to be believed, and yet not at the detection limit: a device. */
@@ -55,14 +57,18 @@ const away = ({ settled, offBefore, offAfter }: Shift) =>
 /** More, or less, water than a busy hour explains. */
 const flowing = (flow: Shift | undefined) =>
   flow !== undefined && Math.abs(flow.settled) > Math.max(FLOW_STEADY, 0.8 * flow.motion.slowUp);
+const atFloor = ({ after, motion }: Shift) => Math.exp(after) <= 1.3 * motion.floor;
 /** As `away`, for steps that several channels share. */
 const drifts = ({ settled, offBefore, offAfter }: Shift) =>
   offAfter / settled >= 0.4 && Math.abs(offBefore / settled) <= 0.6;
 /** An analyser that had not measured yet shows its fall later. */
-const fallOf = ({ motion, times, sudden: step, settled }: Shift) => (motion.hold > 1 && times === 0 ? settled : step);
-const stays = ({ sudden: step, settled }: Shift) => step / settled > STAYS_LEAST && step / settled < STAYS_MOST;
+const fallOf = ({ motion, times, sudden: step, settled }: Shift) =>
+  motion.hold > 1 && times === 0 ? settled : step;
+const stays = ({ sudden: step, settled }: Shift) =>
+  step / settled > STAYS_LEAST && step / settled < STAYS_MOST;
 /** Mud that rises with the flow. */
-const bringsMud = ({ factor, sudden: step, settled }: Shift) => isMud(factor) && (step > 0.15 || (!(step < 0) && settled > 0.25));
+const bringsMud = ({ factor, sudden: step, settled }: Shift) =>
+  isMud(factor) && (step > 0.15 || (!(step < 0) && settled > 0.25));
 const isMud = (factor: string) => factor === SOLIDS || factor === TURBIDITY;
 
 const standing = (flow: Shift): boolean => {
@@ -77,12 +83,20 @@ const standing = (flow: Shift): boolean => {
 function dilution(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
   if (!flow || flow.times < FLOW_TIMES || flow.sudden < FLOW_RISE_LEAST || flow.worked) return undefined;
   if (flow.settled < 0.4 * flow.sudden && flow.motion.slowUp < flow.sudden) return undefined;
-  const solutes = shifts.filter(({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled));
+  const solutes = shifts.filter(
+    ({ role, worked, settled }) => role === 'solute' && !worked && !Number.isNaN(settled),
+  );
   if (solutes.some(bringsMud)) return undefined;
   const fallen = solutes.filter((each) => fallOf(each) < DILUTED_LEAST);
   const clear = fallen.filter((each) => each.times >= 1.5 && drifts(each) && stays(each));
   const main = fallen.length === 0 ? undefined : fallen.reduce((a, b) => (b.times > a.times ? b : a));
-  if (!main || !clear.includes(main) || main.sudden < DILUTED_MOST || fallen.length < Math.min(2, solutes.length)) return undefined;
+  if (
+    !main ||
+    !clear.includes(main) ||
+    main.sudden < DILUTED_MOST ||
+    (fallen.length < Math.min(2, solutes.length) && main.times < CLEAR_TIMES)
+  )
+    return undefined;
   if (flow.times < 1.1 && clear.length < 2 && main.times < CLEAR_TIMES) return undefined;
   const most = Math.max(...clear.map((each) => -each.sudden)) / flow.sudden;
   return most > 0.5 && most < 1.6 ? { verdict: 'dilution', moved: fallen, flow } : undefined;
@@ -98,11 +112,20 @@ function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | 
   );
   const fallen = shifts.filter(
     (each) =>
-      each.role === 'solute' && !each.worked && each.settled < LINE_FALL_LEAST && each.times >= 1.1 && away(each),
+      each.role === 'solute' &&
+      !each.worked &&
+      each.settled < LINE_FALL_LEAST &&
+      each.times >= 1.1 &&
+      away(each),
   );
   const conductivity = fallen.some(({ factor, times }) => factor === CONDUCTIVITY && times >= 2);
   const jumped = states.filter(({ times }) => times >= 2);
-  if (states.length === 0 || !(conductivity || fallen.length >= 2 || (fallen.length === 1 && jumped.length >= 2))) return undefined;
+  if (
+    states.length === 0 ||
+    !(conductivity || fallen.length >= 2 || (fallen.length === 1 && jumped.length >= 2))
+  )
+    return undefined;
+  if (shifts.some(bringsMud)) return undefined;
   const gone = fallen.filter(({ settled }) => settled < GONE_LEAST);
   const unexplained = flow !== undefined && !Number.isNaN(flow.settled) && !flowing(flow);
   if (!unexplained && gone.length < 2 && !gone.some(({ factor }) => isMud(factor))) return undefined;
@@ -116,6 +139,7 @@ function wholeLine(shifts: readonly Shift[], flow: Shift | undefined): Judged | 
 function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undefined {
   if (flow && flow.times >= 0.8 && Math.abs(flow.sudden) > FLOW_STEADY) return undefined;
   if (shifts.some(({ role, times }) => role === 'state' && times >= 1.5)) return undefined;
+  const deep = shifts.filter((each) => falls(each) && each.times >= 1.5 && each.settled <= DEEP_LEAST).length;
   const fallen = shifts.filter(
     (each) =>
       falls(each) &&
@@ -127,10 +151,15 @@ function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undef
       away(each) &&
       (stays(each) || !(flowing(flow) || each.factor === CONDUCTIVITY)) &&
       each.sudden / each.settled < SPIKE_SHARE &&
-      (each.settled > DEEP_LEAST || Math.exp(each.after) <= 1.3 * each.motion.floor) &&
-      (Math.exp(each.after) > 1.3 * each.motion.floor || (each.offBefore > -NEAR_FLOOR && !isMud(each.factor))),
+      (each.settled > DEEP_LEAST || atFloor(each) || each.still || deep >= 2) &&
+      (!atFloor(each) ||
+        (each.settled < TO_FLOOR_LEAST && each.offBefore > -NEAR_FLOOR && each.brink > -NEAR_FLOOR)),
   );
-  if (!fallen.some(({ role }) => role === 'solute')) return undefined;
+  if (fallen.length === 0) return undefined;
+  const withSolute = shifts.some(
+    ({ role, times, sudden: step }) => role === 'solute' && times > 0 && step < FALL_LEAST,
+  );
+  if (!withSolute) return undefined;
   let strength = 0;
   for (const { times, offAfter, motion } of fallen) strength += times * Math.abs(offAfter / motion.spread);
   if (strength < STRENGTH_LEAST) return undefined;
