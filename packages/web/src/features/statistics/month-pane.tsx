@@ -161,9 +161,11 @@ function Calendar({
             className={cx(styles.day, known && styles[known.outcome.replace('-', '')])}
             style={i === 0 ? { gridColumnStart: shift + 1 } : undefined}
             disabled={!began}
-            aria-label={`${say.month.open(day)}：${known ? `${figureText(known.value)} ${say.outcomes[known.outcome]} ${known.nValid}/${known.nDue}` : say.month.noData}`}
             onClick={() => open(day)}
           >
+            <span className={styles.unseen}>
+              {say.month.open(day)}：{known ? say.outcomes[known.outcome] : say.month.noData}
+            </span>
             <span className={styles.dayHead}>
               <span>{Number(day.slice(8))}</span>
               <span aria-hidden="true">{known ? OUTCOME_SIGNS[known.outcome] : ''}</span>
