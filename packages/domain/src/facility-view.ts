@@ -53,7 +53,9 @@ export interface FacilityDay {
   readonly productionKwh: number | null;
   readonly treatmentKwh: number | null;
   readonly productionH: number | null;
-  /** Hours of them in which the treatment ran. */
+  /** Hours of them in which anybody can say whether the treatment ran. */
+  readonly comparedH: number | null;
+  /** Hours of those in which it did. */
   readonly inStepH: number | null;
   readonly unknownH: number;
   /** Longest stretch of production without treatment, minutes. */

@@ -7,8 +7,8 @@ const COD = 'w01018';
 
 /** K17 over days: hours in step ÷ hours of production. @source supervision.md §6 K17 */
 export function inStepRate(days: readonly FacilityDay[]): FacilityRate {
-  const spoken = days.filter((day) => day.productionH !== null && day.inStepH !== null);
-  const denominator = spoken.reduce((sum, day) => sum + day.productionH!, 0);
+  const spoken = days.filter((day) => day.comparedH !== null && day.inStepH !== null);
+  const denominator = spoken.reduce((sum, day) => sum + day.comparedH!, 0);
   const numerator = spoken.reduce((sum, day) => sum + day.inStepH!, 0);
   const unknownH = days.reduce((sum, day) => sum + day.unknownH, 0);
   return {

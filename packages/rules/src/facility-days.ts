@@ -93,7 +93,14 @@ const endOf = ({ from, count }: FacilityHours): number => from + count * MICROS_
 
 type Running = Pick<
   FacilityDay,
-  'productionKwh' | 'treatmentKwh' | 'productionH' | 'inStepH' | 'unknownH' | 'idleMin' | 'stoppedH'
+  | 'productionKwh'
+  | 'treatmentKwh'
+  | 'productionH'
+  | 'comparedH'
+  | 'inStepH'
+  | 'unknownH'
+  | 'idleMin'
+  | 'stoppedH'
 >;
 
 /** Hours of production, and of them with treatment. @source supervision.md §6 K17 */
@@ -101,25 +108,28 @@ function runningOf(slots: FacilitySlots, from: number, to: number): Running {
   const step = slots.slotMin * MICROS_PER_MINUTE;
   const first = Math.max(0, Math.floor((from - slots.from) / step));
   const last = Math.min(slots.count, Math.floor((to - slots.from) / step));
-  let [production, inStep, unknown, idle, longest, stopped] = [0, 0, 0, 0, 0, 0];
+  let [production, compared, inStep, unknown, idle, longest, stopped] = [0, 0, 0, 0, 0, 0, 0];
+  let spoken = 0;
   for (let slot = first; slot < last; slot++) {
     stopped += slots.stopped[slot]!;
     const [runs, treats] = [slots.production[slot]!, slots.treatment[slot]!];
+    if (!Number.isNaN(runs)) spoken++;
+    if (runs === 1) production++;
     if (Number.isNaN(runs) || (runs === 1 && Number.isNaN(treats))) unknown++;
     else if (runs === 1) {
-      production++;
+      compared++;
       inStep += treats;
     }
     idle = runs === 1 && treats === 0 ? idle + 1 : 0;
     longest = Math.max(longest, idle);
   }
   const hoursOf = (count: number) => (count * slots.slotMin) / 60;
-  const anything = last > first && unknown < last - first;
   return {
     productionKwh: energy(slots, 'production', first, last),
     treatmentKwh: energy(slots, 'treatment', first, last),
-    productionH: anything ? hoursOf(production) : null,
-    inStepH: anything ? hoursOf(inStep) : null,
+    productionH: spoken > 0 ? hoursOf(production) : null,
+    comparedH: unknown < last - first ? hoursOf(compared) : null,
+    inStepH: unknown < last - first ? hoursOf(inStep) : null,
     unknownH: hoursOf(unknown),
     idleMin: longest * slots.slotMin,
     stoppedH: hoursOf(stopped),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dayStart, type Instant, instant, MICROS_PER_DAY, msOf } from '@wenqu/domain';
+import { dayStart, formatDay, type Instant, instant, MICROS_PER_DAY, msOf } from '@wenqu/domain';
 import type { Demo, DemoState } from './api/parts.ts';
 import type { Clock } from './clock.ts';
 import type { OpenDistrict } from './district.ts';
@@ -96,8 +96,9 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
   const held = await district.book.snapshot();
   if (held.enterprises.length > 0) return;
   // The model of the demo district is loaded only where there is one.
-  const { bookOf, districtOf } = await import('@wenqu/simulator');
-  const book = bookOf(districtOf(plan.seed, plan.enterprises));
+  const { bookOf, districtOf, sheetOf } = await import('@wenqu/simulator');
+  const simulated = districtOf(plan.seed, plan.enterprises);
+  const book = bookOf(simulated);
   const edits: BookEdit[] = [];
   for (const kind of [
     'agencies',
@@ -111,6 +112,14 @@ async function fillBook(plan: DemoPlan, district: OpenDistrict, clock: Clock): P
     for (const row of book[kind]) edits.push({ kind, op: 'add', row } as BookEdit);
   }
   await district.book.apply(edits, { by: 'system', reason: '演示园区 demo district', at: clock() });
+  const act = { by: 'system', byName: 'system', reason: '演示园区 demo district', at: clock() };
+  // The days that are there at once, as enterprises would have declared them.
+  const yesterday = instant(dayStart(clock()) - MICROS_PER_DAY);
+  for (const { id, ...fields } of book.facilities) {
+    const facility = await district.facilities.save(id, fields, null, act);
+    const sheet = sheetOf(simulated, facility, yesterday, formatDay(yesterday));
+    if (sheet) await district.facilities.keepSheets([sheet], act);
+  }
   const filled = await district.book.snapshot(true);
   await district.projection.bookChanged(filled);
   district.gateway.bookChanged(filled);

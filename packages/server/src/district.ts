@@ -7,6 +7,7 @@ import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
 import { openDetection } from './detection/open.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
+import { FacilityDesk } from './facility/desk.ts';
 import { openForwarding } from './forwarding/open.ts';
 import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
@@ -23,6 +24,7 @@ import { openSamples } from './samples/samples.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
 import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteDetection } from './store/sqlite/detection.ts';
+import { openSqliteFacilities } from './store/sqlite/facility.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
 import { openSqliteMarks } from './store/sqlite/marks.ts';
@@ -179,6 +181,11 @@ export async function openDistrict(
     witnesses: witnessesFrom({ register: store, care: careStore, book }),
     raise: offer,
   });
+  const facilities = new FacilityDesk({
+    store: openSqliteFacilities(join(plan.folder, 'facility.sqlite')),
+    ...{ book, projection, claims: marks, clock, log, raise: offer },
+  });
+  facilities.start();
   const statisticsOpening = openDistrictStatistics({
     ...{ folder: plan.folder, book, projection, register, registerStore: store, samples: sampleStore },
     ...{ care: careStore, clock, log, clockChecked: plan.clockChecked, raise: offer },
@@ -233,11 +240,13 @@ export async function openDistrict(
     forwarding,
     detection,
     marks,
+    facilities,
     statistics,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
       await gaps.close();
+      await facilities.close();
       await statistics.close();
       await detection.close();
       await marks.close();

@@ -11,6 +11,7 @@ import { importRoutes } from './book-import.ts';
 import { careRoutes } from './care.ts';
 import { consoleRoutes } from './console.ts';
 import { exemptionRoutes } from './exemptions.ts';
+import { facilityRoutes } from './facility.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { frameRoutes } from './frames.ts';
@@ -119,6 +120,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   openApiRoutes,
   consoleRoutes,
   careRoutes,
+  facilityRoutes,
   statisticRoutes,
   markRoutes,
   exemptionRoutes,

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
 import type { Detection } from '../detection/detection.ts';
+import type { FacilityDesk } from '../facility/desk.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
@@ -35,6 +36,7 @@ export interface District {
   readonly statistics: Statistics;
   readonly detection: Detection;
   readonly marks: Marks;
+  readonly facilities: FacilityDesk;
 }
 
 /** The demo district's switch. */
