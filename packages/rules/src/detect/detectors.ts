@@ -3,12 +3,14 @@ import type { Detectors } from './engine.ts';
 import { nightDischarge } from './level/night-discharge.ts';
 import { suddenChange } from './level/sudden-change.ts';
 import { boundedNoise } from './memory/memory-less.ts';
-import { replay, timeShift } from './memory/repeated-segment.ts';
+import { repeatedSegment } from './memory/repeated-segment.ts';
 import { overLimit } from './pollution/over-limit.ts';
 import { pollutionPulse } from './pollution/pulse.ts';
 import { falseMaintenance } from './presence/false-maintenance.ts';
 import { peakDisconnect } from './presence/peak-disconnect.ts';
+import { constant } from './record/constant.ts';
 import { flowTotalMismatch } from './record/flow-total-mismatch.ts';
+import { rounding } from './record/rounding.ts';
 import { statsInconsistent } from './record/stats-inconsistent.ts';
 
 /** What a detector learns is its own; the engine carries it and does not look inside. */
@@ -22,11 +24,12 @@ const ALL: readonly Detector[] = [
   of(nightDischarge),
   of(falseMaintenance),
   of(peakDisconnect),
-  of(replay),
-  of(timeShift),
+  of(repeatedSegment),
   of(boundedNoise),
   of(statsInconsistent),
   of(flowTotalMismatch),
+  of(constant),
+  of(rounding),
 ];
 
 const LOOK_ALIKES: readonly LookAlikeDetector[] = [];

@@ -1,7 +1,7 @@
 import { MARK } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { type ChannelView, channelOf, slotAt, type View } from '../history.ts';
-import { MAD_TO_SIGMA, median, quantileSorted, resolutionOf } from '../robust.ts';
+import { MAD_TO_SIGMA, median, quantile, quantileSorted, resolutionOf } from '../robust.ts';
 import type { Signal } from '../signal.ts';
 
 /** Neighbours of white noise differ so much, against their spread: the ratio's expectation is 2. */
@@ -17,17 +17,23 @@ const ROUGHER_CYCLED = 3;
 /** It has to hold in the window that ended so long ago as well. */
 const HELD_H = 2;
 const HELD_CYCLED_H = 6;
-/** … unless it is twice as strange as needed. */
-const CLEAR = 0.8;
 const STILL_BASE_H = 7 * 24;
 /** Hours of a window: probes, and analysers that measure once in an hour or two. */
 const WINDOW_H = 6;
 const WINDOW_CYCLED_H = 24;
 const SAMPLES_LEAST = 10;
+const LEARN_DAYS = 21;
 /** Windows of the past a baseline needs. */
 const WINDOWS_LEAST = 20;
 /** Fewer levels than this are steps of the resolution, not noise. */
 const LEVELS_LEAST = 5;
+/** … to be narrow, three will do: a wide water does not stand on two. */
+const LEVELS_NARROW = 3;
+/** Narrower than so much of the narrowest windows of its past. */
+const NARROWER = 0.5;
+/** When it is so much too rough, half a memory does not excuse it. */
+const ROUGH_CLEARLY = 2;
+const ROUGH_RATIO = 0.45;
 
 /** How the values of one window stand to each other. */
 export interface Texture {
@@ -37,6 +43,8 @@ export interface Texture {
   readonly noise: number;
   /** Standard deviation in the window. */
   readonly spread: number;
+  /** Between the 5th and the 95th percentile, and one step of the resolution. */
+  readonly range: number;
   readonly count: number;
   readonly levels: number;
   readonly mean: number;
@@ -49,6 +57,7 @@ const samples = new Float64Array(4_096);
  * Texture of a window by medians: a single spike or pulse is no noise.
  * @param stride slots between two independent samples: the analyser's cycle
  * @param floor values at or below it are the detection limit
+ * @param least windows whose ratio stays below it are not looked into
  */
 export function textureOf(
   values: Float32Array,
@@ -56,6 +65,7 @@ export function textureOf(
   to: number,
   stride: number,
   floor: number,
+  least = 0,
 ): Texture | undefined {
   let n = 0;
   let steps = 0;
@@ -81,18 +91,22 @@ export function textureOf(
     before = value;
   }
   if (n < SAMPLES_LEAST || steps < n / 2 || atFloor > n / 4) return undefined;
+  const variance = squares / n - (sum / n) ** 2;
+  if (!(variance > 0)) return undefined;
+  // By moments a trend in part of the window shows, by medians a spike does not: both have to be without memory.
+  const byMoments = stepSquares / steps / variance;
+  if (byMoments < least) return undefined;
   const ordered = samples.subarray(0, n).sort();
   let levels = 1;
   for (let i = 1; i < n; i++) if (ordered[i] !== ordered[i - 1]) levels++;
   const mean = quantileSorted(ordered, 0.5);
+  const range = quantileSorted(ordered, 0.95) - quantileSorted(ordered, 0.05);
   const noise = (MAD_TO_SIGMA * quantileSorted(changes.subarray(0, steps).sort(), 0.5)) / Math.SQRT2;
   for (let i = 0; i < n; i++) ordered[i] = Math.abs(ordered[i]! - mean);
   const spread = MAD_TO_SIGMA * quantileSorted(ordered.sort(), 0.5);
   if (!(spread > 0)) return undefined;
-  // By moments a trend in part of the window shows, by medians a spike does not: both have to be without memory.
-  const byMoments = stepSquares / steps / (squares / n - (sum / n) ** 2);
   const byMedians = (2 * noise * noise) / (spread * spread);
-  return { ratio: Math.min(byMoments, byMedians), noise, spread, count: n, levels, mean };
+  return { ratio: Math.min(byMoments, byMedians), noise, spread, range, count: n, levels, mean };
 }
 
 /** What the textures of a channel's past reached. */
@@ -103,7 +117,9 @@ interface TextureBaseline {
   readonly resolution: number;
   readonly ratioHigh: number;
   readonly noiseHigh: number;
-  readonly spreadLow: number;
+  /** Noise in parts of the level. */
+  readonly noiseShareHigh: number;
+  readonly rangeLow: number;
 }
 
 const strideOf = (view: View, channel: ChannelView): number =>
@@ -116,9 +132,11 @@ function learn(view: View, channel: ChannelView): TextureBaseline | undefined {
   const floor = channel.spec.detectionLimit ?? Number.NEGATIVE_INFINITY;
   const ratios: number[] = [];
   const noises: number[] = [];
-  const spreads: number[] = [];
-  const hop = Math.max(1, slots >> 2);
-  for (let from = 0; from + slots <= view.count; from += hop) {
+  const shares: number[] = [];
+  const ranges: number[] = [];
+  const hop = Math.max(1, slots >> 1);
+  const oldest = Math.max(0, view.count - LEARN_DAYS * 24 * view.slotsPerHour);
+  for (let from = oldest; from + slots <= view.count; from += hop) {
     let doubted = 0;
     for (let i = from; i < from + slots; i += stride) doubted += channel.suspect[i]!;
     if (doubted > 0) continue;
@@ -126,7 +144,8 @@ function learn(view: View, channel: ChannelView): TextureBaseline | undefined {
     if (!texture) continue;
     ratios.push(texture.ratio);
     noises.push(texture.noise);
-    spreads.push(texture.spread);
+    shares.push(texture.noise / Math.max(Math.abs(texture.mean), 1e-9));
+    ranges.push(texture.range);
   }
   if (ratios.length < WINDOWS_LEAST) return undefined;
   const resolution = channel.spec.resolution ?? resolutionOf(channel.values);
@@ -143,33 +162,32 @@ function learn(view: View, channel: ChannelView): TextureBaseline | undefined {
       noises.sort((a, b) => a - b),
       0.98,
     ),
-    spreadLow: quantileSorted(
-      spreads.sort((a, b) => a - b),
+    noiseShareHigh: quantile(shares, 0.98),
+    rangeLow: quantileSorted(
+      ranges.sort((a, b) => a - b),
       0.05,
     ),
   };
 }
 
 /** How far a window is from anything the channel did before; 0.5 = at the threshold. */
-function strangeness(
-  texture: Texture,
-  { ratioHigh, noiseHigh, spreadLow, resolution, stride }: TextureBaseline,
-): number {
-  if (texture.ratio < NOISE_RATIO + NOISE_RATIO_FEW / Math.sqrt(texture.count)) return 0;
-  if (texture.levels < LEVELS_LEAST) return 0;
-  // Rougher than it ever was.
-  const rough = texture.noise / ((stride > 1 ? ROUGHER_CYCLED : ROUGHER) * noiseHigh + 2 * resolution);
+function strangeness(texture: Texture, baseline: TextureBaseline): number {
+  const { ratio, noise, range, levels, count, mean } = texture;
+  const { ratioHigh, noiseHigh, noiseShareHigh, rangeLow, resolution, stride } = baseline;
+  // Some water is rougher when there is more in it: rough in number and in proportion.
+  const usual = Math.max(noiseHigh, noiseShareHigh * Math.abs(mean));
+  const rough = noise / ((stride > 1 ? ROUGHER_CYCLED : ROUGHER) * usual + 2 * resolution);
+  const memoryLess = ratio >= NOISE_RATIO + NOISE_RATIO_FEW / Math.sqrt(count);
+  if (!memoryLess) return rough >= ROUGH_CLEARLY && ratio >= ROUGH_RATIO && levels >= LEVELS_LEAST ? 0.5 : 0;
   // Without memory where it always had one; flicker of the last digit is no noise.
   const forgets =
-    ratioHigh < SMOOTH_RATIO && texture.noise > 3 * resolution && texture.noise > noiseHigh / 2
-      ? texture.ratio / FORGETS_RATIO
+    ratioHigh < SMOOTH_RATIO && levels > LEVELS_LEAST && noise > 1.5 * resolution && noise > noiseHigh / 2
+      ? ratio / FORGETS_RATIO
       : 0;
   // Without memory, and never so narrow.
-  const narrow =
-    texture.ratio > FORGETS_RATIO && texture.noise > 1.5 * resolution
-      ? (0.48 * spreadLow) / texture.spread
-      : 0;
-  return 0.5 * Math.max(Math.min(forgets, 1.6), Math.min(rough, 2), Math.min(narrow, 2));
+  const narrow = levels >= LEVELS_NARROW ? (NARROWER * rangeLow) / range : 0;
+  const rougher = levels >= LEVELS_LEAST ? rough : 0;
+  return 0.5 * Math.max(Math.min(forgets, 1.6), Math.min(rougher, 2), Math.min(narrow, 2));
 }
 
 interface NoiseBaseline {
@@ -215,18 +233,17 @@ export const boundedNoise: Detector<NoiseBaseline> = {
       const from = view.count - baseline.slots;
       if (from < held || channel.marks[view.count - 1] !== MARK.valid) return [];
       const floor = channel.spec.detectionLimit ?? Number.NEGATIVE_INFINITY;
-      const texture = textureOf(channel.values, from, view.count, baseline.stride, floor);
+      const texture = textureOf(channel.values, from, view.count, baseline.stride, floor, NOISE_RATIO);
       const score = texture ? strangeness(texture, baseline) : 0;
       if (!texture || score < 0.5) return [];
       const before = textureOf(channel.values, from - held, view.count - held, baseline.stride, floor);
-      const clear = score >= CLEAR;
-      if (!clear && (!before || strangeness(before, baseline) < 0.5)) return [];
+      if (!before || strangeness(before, baseline) < 0.5) return [];
       return [
         {
           pattern: 'D02',
           form: 'bounded-noise',
           factors: [baseline.factor],
-          from: slotAt(view, clear ? from : from - held),
+          from: slotAt(view, from - held),
           to: view.now,
           score: Math.min(1, score),
           facts: {

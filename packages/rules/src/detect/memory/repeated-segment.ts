@@ -77,19 +77,6 @@ function signalOf(view: View, repeat: Repeat, form: 'replay' | 'time-shift'): Si
   };
 }
 
-/**
- * The newest hours equal, digit by digit and move by move, those of the same time of an earlier day.
- * @source detection.md D03
- */
-export const replay: Detector<readonly MatchBaseline[]> = {
-  name: 'memory/replay',
-  fit: (view) => view.channels.map((channel) => learnMatches(view, channel)),
-  look(view, baselines): readonly Signal[] {
-    const repeat = baselines && strongest(view, baselines, dayLags(view));
-    return repeat ? [signalOf(view, repeat, 'replay')] : [];
-  },
-};
-
 /** Does the flow, or all that is not told, repeat itself under the same lag as well? Temperature follows the weather. */
 function wholePlant(view: View, lag: number, { factors, from }: Signal): boolean {
   const first = Math.max(lag, slotOf(view, from));
@@ -120,17 +107,24 @@ function wholePlant(view: View, lag: number, { factors, from }: Signal): boolean
 }
 
 /**
- * Some channels begin to repeat their own last hours while the flow goes on: they are told later than the water ran.
- * When the flow repeats itself as well, it is the whole plant that works later, and nothing is said.
- * @source detection.md D40
+ * The newest hours equal earlier ones, digit by digit and move by move: those of the same time of another day (D03), or a
+ * channel's own last hours while the flow goes on, so that it is told later than the water ran (D40). When the flow repeats
+ * itself under that delay as well, it is the whole plant that works later, and nothing is said.
+ * @source detection.md D03, D40
  */
-export const timeShift: Detector<readonly MatchBaseline[]> = {
-  name: 'memory/time-shift',
+export const repeatedSegment: Detector<readonly MatchBaseline[]> = {
+  name: 'memory/repeated-segment',
   fit: (view) => view.channels.map((channel) => learnMatches(view, channel)),
   look(view, baselines): readonly Signal[] {
-    const repeat = baselines && strongest(view, baselines, shiftLags(view));
-    if (!repeat) return [];
-    const signal = signalOf(view, repeat, 'time-shift');
-    return wholePlant(view, repeat.lag, signal) ? [] : [signal];
+    if (!baselines) return [];
+    const signals: Signal[] = [];
+    const replayed = strongest(view, baselines, dayLags(view));
+    if (replayed) signals.push(signalOf(view, replayed, 'replay'));
+    const shifted = strongest(view, baselines, shiftLags(view));
+    if (shifted) {
+      const signal = signalOf(view, shifted, 'time-shift');
+      if (!wholePlant(view, shifted.lag, signal)) signals.push(signal);
+    }
+    return signals;
   },
 };

@@ -29,6 +29,8 @@ export interface MatchBaseline {
 
 /** Numbers sent with another rounding by an extra step are not equal. */
 const TOLERANCE_STEPS = 0.51;
+/** Days from which the size of moves is learned. */
+const SIZES_DAYS = 10;
 /** Equal slots before a move counts for the chance of going on. */
 const SETTLED = 3;
 /** Lags from which chance is learned, hours. */
@@ -53,7 +55,8 @@ export function learnMatches(view: View, channel: ChannelView): MatchBaseline {
   const resolution = spec.resolution ?? resolutionOf(values);
   const tolerance = TOLERANCE_STEPS * (Number.isFinite(resolution) ? resolution : 0);
   const sizes: number[] = [];
-  for (let i = 1; i < values.length; i++) {
+  const oldest = Math.max(1, values.length - SIZES_DAYS * 24 * view.slotsPerHour);
+  for (let i = oldest; i < values.length; i++) {
     const size = Math.abs(values[i]! - values[i - 1]!);
     if (size > slack(tolerance, values[i]!) && suspect[i] === 0) sizes.push(size);
   }

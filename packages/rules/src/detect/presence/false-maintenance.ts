@@ -102,7 +102,8 @@ export const falseMaintenance: Detector<undefined> = {
     const raised = highest(view, chain, channels);
     const off = chain.reduce((sum, each) => sum + each.offHours, 0) / chain.length;
     // People come in working hours: two windows by day are two visits.
-    const enough = chain.length === 2 ? off >= OFF_HOURS : off >= OFF_HOURS || raised >= RAISED;
+    const byDay = chain.some((each) => each.offHours === 0 && each.mark === MARK.calibration);
+    const enough = chain.length === 2 ? off >= OFF_HOURS && !byDay : off >= OFF_HOURS || raised >= RAISED;
     if (!enough) return [];
     const score = 0.4 + 0.1 * (chain.length - 1) + (raised >= RAISED ? 0.2 : 0) + (off >= 0.7 ? 0.1 : 0);
     return [

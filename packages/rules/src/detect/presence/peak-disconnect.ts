@@ -66,6 +66,14 @@ function chainOf(view: View, gaps: readonly Gap[]): Gap[] {
   return chain;
 }
 
+/** One instrument drops out by itself more easily than a whole line does. */
+function raisedLeast(view: View, chain: readonly Gap[]): number {
+  const whole = (chain[0]?.factors.length ?? 0) * 2 > view.channels.length;
+  const many = chain.length >= MANY;
+  if (whole) return many ? 0 : 1;
+  return many ? 1 : 2;
+}
+
 /** How often the channels of a chain were missing before it, times a day. */
 function gapsADay(view: View, [first]: readonly Gap[]): number {
   const channel = view.channels.find(({ spec }) => spec.factor === first?.factors[0]);
@@ -85,7 +93,7 @@ export const peakDisconnect: Detector<undefined> = {
   look(view): readonly Signal[] {
     const chain = chainOf(view, gapsOf(view));
     const raised = chain.filter(({ elevation }) => elevation >= RAISED);
-    if (chain.length < 2 || raised.length < (chain.length >= MANY ? 0 : 1)) return [];
+    if (chain.length < 2 || raised.length < raisedLeast(view, chain)) return [];
     if (chain.length - raised.length > 1 && gapsADay(view, chain) > OFTEN) return [];
     const first = chain[0]!;
     const last = chain.at(-1)!;
