@@ -152,6 +152,7 @@ test('what is answered fits what is described, for every list and row that can b
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
+    '/api/points/{id}/limits': '/api/points/pA/limits',
     '/api/points/{id}/series': `/api/points/pA/series?columns=w01018-Rtd&px=2&${day}`,
     '/api/points/{id}/readings': `/api/points/pA/readings?${day}`,
     '/api/points/{id}/delivery': `/api/points/pA/delivery?statistic=realtime&from=${systemClock() - 3_600e6}&to=${systemClock()}`,
