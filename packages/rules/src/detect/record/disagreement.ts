@@ -17,8 +17,9 @@ const HOUR_MOST = 8;
 /** Two hours of eight times the usual scatter, or ten of 2.3 times. */
 export const STRENGTH_LEAST = 7;
 const HOURS_LEAST = 2;
-/** The newest hour has to take part. */
+/** The newest hour has to take part: with this much, and with this share of what the hours of the run have. */
 const NEWEST_LEAST = 1;
+const NEWEST_SHARE = 0.35;
 /** An hour may arrive late; a run may have so many hours in it that cannot be judged. */
 const LATE_H = 3;
 const BACK_H = 72;
@@ -54,7 +55,8 @@ export function disagreementOf(
     sum += Math.max(-HOUR_MOST, Math.min(HOUR_MOST, difference));
     hours++;
     const strength = sum / Math.sqrt(hours);
-    if (hours >= HOURS_LEAST && Math.abs(strength) > Math.abs(best?.strength ?? 0))
+    const takesPart = newest / (sum / hours) >= NEWEST_SHARE;
+    if (takesPart && hours >= HOURS_LEAST && Math.abs(strength) > Math.abs(best?.strength ?? 0))
       best = { first: hour, last, hours, strength };
     // Hours of the other sign or of nothing can no longer bring it up.
     if (Math.abs(strength) < NEWEST_LEAST) break;
@@ -69,7 +71,7 @@ export const scoreOf = ({ strength }: Disagreement): number =>
 /** Share of the usual days from which scatter is taken, and how many sigmas of a normal sample lie within. */
 const WITHIN = 0.9;
 const WITHIN_SIGMAS = 1.645;
-const LEARN_LEAST = 48;
+const LEARN_LEAST = 12;
 
 /**
  * Usual scatter of a difference that should be zero; undefined where there are too few hours or the two records have

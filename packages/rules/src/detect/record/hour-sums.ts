@@ -1,5 +1,5 @@
 import type { ChannelView, View } from '../history.ts';
-import { quantileSorted, resolutionOf, sorted } from '../robust.ts';
+import { quantileSorted, sorted } from '../robust.ts';
 
 /** L/s to m³ in an hour. */
 export const M3_PER_HOUR = 3.6;
@@ -46,15 +46,34 @@ export function isSuspect(view: View, { suspect }: ChannelView, hour: number): b
   return false;
 }
 
+/** Decimals beyond this do not coarsen an amount. */
+const DECIMALS_MOST = 5;
+/** Share of amounts that need no further decimal. */
+const DECIMALS_SHARE = 0.995;
+
+/** Unit of the last decimal with which amounts are written; 0 where they have many. */
+function decimalStep(amounts: Float64Array): number {
+  for (let decimals = 0, power = 1; decimals <= DECIMALS_MOST; decimals++, power *= 10) {
+    let seen = 0;
+    let whole = 0;
+    for (const amount of amounts) {
+      if (!(amount > 0)) continue;
+      seen++;
+      const scaled = amount * power;
+      if (Math.abs(scaled - Math.round(scaled)) < 1e-4) whole++;
+    }
+    if (whole >= DECIMALS_SHARE * seen) return 1 / power;
+  }
+  return 0;
+}
+
 /** Amounts of an hour below this cannot be compared. */
-export function leastAmount({ hourAmount }: ChannelView): number {
-  const step = resolutionOf(hourAmount);
-  return Math.max(
+export const leastAmount = ({ hourAmount }: ChannelView): number =>
+  Math.max(
     AMOUNT_SHARE * (quantileSorted(sorted(hourAmount), 0.5) || 0),
-    AMOUNT_STEPS * (Number.isFinite(step) ? step : 0),
+    AMOUNT_STEPS * decimalStep(hourAmount),
     Number.MIN_VALUE,
   );
-}
 
 /**
  * How far an amount lies from the nearest of its possible origins, as a share; NaN without any. Mean by mean and mean
