@@ -16,7 +16,7 @@ export const chartWords = defineWords({
     previousOver: '上一处超标',
     nextOver: '下一处超标',
     legend: {
-      flagged: '○ 有异常标记',
+      flagged: '○ 有异常标记或标记已采纳',
       gap: '▨ 缺数',
       late: '▂ 补全',
       over: '▮ 超标时刻',
@@ -49,7 +49,7 @@ export const chartWords = defineWords({
     previousOver: 'Previous exceedance',
     nextOver: 'Next exceedance',
     legend: {
-      flagged: '○ flagged',
+      flagged: '○ flagged or marked',
       gap: '▨ missing',
       late: '▂ back-filled',
       over: '▮ over limit',

@@ -16,12 +16,13 @@ import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
 import { beijingField, beijingInstant } from '../../lib/beijing-field.ts';
 import { now } from '../../lib/clock.ts';
+import { MARKS_KEY } from '../../lib/mark-layers.ts';
 import { pointTitle } from '../../lib/points.ts';
 import { useAccount } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { linesOf } from './mark-acts.tsx';
 import styles from './marks.module.css';
-import { MARKS_KEY } from './queries.ts';
+
 import { markWords } from './words.ts';
 
 interface Draft {

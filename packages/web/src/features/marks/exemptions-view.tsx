@@ -22,19 +22,14 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
 import { now } from '../../lib/clock.ts';
+import { MARKS_KEY } from '../../lib/mark-layers.ts';
 import { pointTitle } from '../../lib/points.ts';
 import { useMay } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { ExemptionForm } from './exemption-form.tsx';
 import { ExemptionChip, SpanText } from './mark-chips.tsx';
 import styles from './marks.module.css';
-import {
-  type ExemptionTold,
-  exemptionQuery,
-  exemptionsQuery,
-  exemptionTotalsQuery,
-  MARKS_KEY,
-} from './queries.ts';
+import { type ExemptionTold, exemptionQuery, exemptionsQuery, exemptionTotalsQuery } from './queries.ts';
 import type { MarkSearch, MarkSearchChange } from './route.tsx';
 import { markWords } from './words.ts';
 

@@ -36,7 +36,7 @@ export function LayerChart({
   const lang = useLang();
   const { ref, width = 0 } = useElementSize();
   const wide = Math.max(width, 280);
-  const highest = Math.max(limit ?? 0, ...dots.map(({ value }) => value)) * 1.12 || 1;
+  const highest = roundTop(Math.max(limit ?? 0, ...dots.map(({ value }) => value)) * 1.08);
   const x = (at: number) =>
     LEFT + Math.max(0, Math.min(1, (at - frame.from) / (frame.to - frame.from))) * (wide - LEFT - RIGHT);
   const y = (value: number) => TOP + (1 - value / highest) * (HEIGHT - TOP);
@@ -52,7 +52,7 @@ export function LayerChart({
       <svg height={bottom + 20} role="img" aria-label={`${name}: ${said.join('; ')}`}>
         <line x1={LEFT} x2={wide - RIGHT} y1={HEIGHT} y2={HEIGHT} stroke="var(--wq-line)" />
         <text x={LEFT - 6} y={TOP + 10} textAnchor="end">
-          {Number(highest.toPrecision(3))}
+          {Number(highest.toPrecision(2))}
         </text>
         <text x={LEFT - 6} y={HEIGHT} textAnchor="end">
           0
@@ -89,6 +89,17 @@ export function LayerChart({
     </figure>
   );
 }
+
+/** The next number with two digits. */
+function roundTop(value: number): number {
+  if (!(value > 0)) return 1;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / unit) * unit;
+}
+
+/** About how wide a text is drawn, pixels: 汉字 are twice as wide as letters. */
+const textPx = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign > '\u2fff' ? 11.5 : 6.5), 8);
 
 type Place = (value: number) => number;
 
@@ -163,7 +174,7 @@ function Lane({
             >
               <title>{text}</title>
             </rect>
-            {wide > text.length * 12 && (
+            {wide > textPx(text) && (
               <text x={x(from) + 4} y={top + 14} fill={`var(--wq-${tone}-text)`}>
                 {text}
               </text>

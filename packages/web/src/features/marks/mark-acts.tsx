@@ -6,8 +6,9 @@ import { useState } from 'react';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
+import { MARKS_KEY } from '../../lib/mark-layers.ts';
 import styles from './marks.module.css';
-import { MARKS_KEY, type MarkTold, markQuery } from './queries.ts';
+import { type MarkTold, markQuery } from './queries.ts';
 import { markWords } from './words.ts';
 
 /** One name a line. */

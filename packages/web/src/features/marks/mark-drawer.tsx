@@ -154,7 +154,9 @@ function CheckPart({ told: { mark, doubts } }: { told: MarkTold }) {
           ))}
           {doubts.length === 0 && check.overlapCount === 0 && <li>● {say.checkClean}</li>}
           {check.missing.length > 0 && (
-            <li className={styles.quiet}>{say.missing(check.missing.join(', '))}</li>
+            <li className={styles.quiet}>
+              {say.missing(check.missing.map((each) => say.inputs[each] ?? each).join(', '))}
+            </li>
           )}
         </ul>
       )}

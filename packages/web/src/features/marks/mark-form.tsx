@@ -17,12 +17,13 @@ import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
 import { beijingField, beijingInstant } from '../../lib/beijing-field.ts';
 import { now } from '../../lib/clock.ts';
+import { MARKS_KEY } from '../../lib/mark-layers.ts';
 import { pointTitle } from '../../lib/points.ts';
 import { useAccount } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { linesOf } from './mark-acts.tsx';
 import styles from './marks.module.css';
-import { MARKS_KEY } from './queries.ts';
+
 import { markWords } from './words.ts';
 
 /** What is typed; times as the browser's fields hold them. */
@@ -119,6 +120,7 @@ function Fields({
   const own = useAccount()?.role === 'enterprise';
   const row = markType(draft.type);
   const manual = draft.type.startsWith('manual');
+  const known = places.point(draft.point);
   const types = MARK_TYPES.filter(({ type }) => !own || type !== 'manual-enforcement');
   return (
     <div className={styles.form}>
@@ -141,25 +143,27 @@ function Fields({
         data={types.map((each) => ({ value: each.type, label: each[lang] }))}
         onChange={(event) => change({ type: event.currentTarget.value as MarkType })}
       />
-      <fieldset className={`${styles.factors} ${styles.wide}`}>
-        <legend>{say.factors}</legend>
-        {(places.point(draft.point)?.factors ?? []).map((code) => (
-          <label key={code}>
-            <input
-              type="checkbox"
-              checked={draft.factors.includes(code)}
-              onChange={(event) =>
-                change({
-                  factors: event.currentTarget.checked
-                    ? [...draft.factors, code]
-                    : draft.factors.filter((each) => each !== code),
-                })
-              }
-            />
-            {factorShort(code, lang)}
-          </label>
-        ))}
-      </fieldset>
+      {known && (
+        <fieldset className={`${styles.factors} ${styles.wide}`}>
+          <legend>{say.factors}</legend>
+          {known.factors.map((code) => (
+            <label key={code}>
+              <input
+                type="checkbox"
+                checked={draft.factors.includes(code)}
+                onChange={(event) =>
+                  change({
+                    factors: event.currentTarget.checked
+                      ? [...draft.factors, code]
+                      : draft.factors.filter((each) => each !== code),
+                  })
+                }
+              />
+              {factorShort(code, lang)}
+            </label>
+          ))}
+        </fieldset>
+      )}
       <TextInput
         label={say.from}
         required

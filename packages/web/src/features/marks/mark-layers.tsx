@@ -10,11 +10,12 @@ import {
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { layersQuery, type MarkLayers } from '../../lib/mark-layers.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { type LaneBar, LayerChart } from './layer-chart.tsx';
 import { dotsOf } from './layer-geometry.ts';
 import styles from './marks.module.css';
-import { layersQuery, type MarkLayers, receivedQuery } from './queries.ts';
+import { receivedQuery } from './queries.ts';
 import { markWords } from './words.ts';
 
 const CHARTS_MAX = 4;

@@ -50,6 +50,9 @@ export function MarksPage() {
   );
   const mayMark = useMay('mark.propose');
   const [adding, setAdding] = useState(false);
+  const { points } = usePlaces();
+  // Most enterprises have one point.
+  const only = points.length === 1 ? points[0]?.id : undefined;
   const rates = useQuery(markRatesQuery).data;
   const view = search.v ?? 'review';
   const frame = useListFrame();
@@ -88,7 +91,7 @@ export function MarksPage() {
       {view === 'unmarked' && <UnmarkedView enterprise={search.ent} />}
       {view === 'exemptions' && <ExemptionsView search={search} change={change} />}
       <MarkDrawer id={search.id} close={() => change({ id: undefined })} />
-      {adding && <MarkForm preset={emptyDraft(search.pt)} close={() => setAdding(false)} />}
+      {adding && <MarkForm preset={emptyDraft(search.pt ?? only)} close={() => setAdding(false)} />}
     </PageFrame>
   );
 }
@@ -156,7 +159,7 @@ function useColumns(): readonly GridColumn<Mark>[] {
     (): readonly GridColumn<Mark>[] => [
       { key: 'id', title: words.columns.number, width: '130px', cell: ({ id }) => id },
       {
-        ...{ key: 'light', title: words.columns.light, width: '96px' },
+        ...{ key: 'light', title: words.columns.light, width: '112px' },
         cell: ({ from, at }) => <Light light={markLight(from, at, now())} made />,
       },
       {

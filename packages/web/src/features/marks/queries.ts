@@ -18,10 +18,10 @@ import {
   type ValidityClaim,
 } from '@wenqu/domain';
 import { getBytes, getJson, type Page } from '../../lib/api.ts';
+import { MARKS_KEY } from '../../lib/mark-layers.ts';
 
 const ROWS = 50;
 const RENEW_MS = 20_000;
-export const MARKS_KEY = ['marks'];
 
 export interface MarkTold {
   readonly mark: Mark;
@@ -42,11 +42,6 @@ export interface MarkRates {
   readonly reviewed: number;
   readonly counts: Readonly<Record<MarkState, number>>;
   readonly unmarked: number;
-}
-export interface MarkLayers {
-  readonly automatic: readonly FlagRun[];
-  readonly manual: readonly Mark[];
-  readonly reviewed: readonly ValidityClaim[];
 }
 export interface ExemptionTold {
   readonly exemption: Exemption;
@@ -95,13 +90,6 @@ export const unmarkedQuery = (enterprise: string | undefined) =>
         { signal },
       ),
     refetchInterval: 60_000,
-  });
-
-export const layersQuery = (point: string, from: number, to: number) =>
-  queryOptions({
-    queryKey: [...MARKS_KEY, 'layers', point, from, to],
-    queryFn: ({ signal }) =>
-      getJson<MarkLayers>(`points/${encodeURIComponent(point)}/mark-layers`, { from, to }, { signal }),
   });
 
 /** The numbers as received, at most so many as a drawer can show. */

@@ -10,6 +10,8 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { now } from '../../lib/clock.ts';
 import { deliveryQuery } from '../../lib/delivery.ts';
+import { layersQuery } from '../../lib/mark-layers.ts';
+import { useMay } from '../../lib/session.ts';
 import { openWalkBack } from '../frames/walk-back-store.ts';
 import { DeliveryLine } from './delivery-line.tsx';
 import styles from './point-page.module.css';
@@ -34,8 +36,11 @@ export function PointChart({ view, detail, title }: { view: PointView; detail: P
     enabled: wantsDetail,
   });
   const delivery = useQuery(deliveryQuery(point, statistic, bounds.from, bounds.to)).data;
+  const mayMarks = useMay('mark.read');
+  const layers = useQuery({ ...layersQuery(point, bounds.from, bounds.to), enabled: mayMarks }).data;
   const panels = usePanels({
     delivery,
+    claims: layers?.reviewed,
     ...{ series: base.data, detail: wantsDetail ? close.data : undefined },
     ...{ limits: detail.limits, columns, statistic, stepMicros },
   });

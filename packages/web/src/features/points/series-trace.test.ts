@@ -48,6 +48,12 @@ test('flags other than normal are kept as such', () => {
   expect(trace.flags).toEqual(['N', 'C']);
 });
 
+test('a value that an accepted mark takes out of use is hollow, and no exceedance', () => {
+  const data = series([0, MINUTE], [1, 2]);
+  const trace = traceOf(data, data.columns, [], MINUTE, (at) => at === MINUTE);
+  expect([...trace.base.flagged.subarray(0, 2)]).toEqual([0, 1]);
+});
+
 test('a live value is appended once', () => {
   const trace = build(series([0, MINUTE], [1, 2]));
   const value = { at: 2 * MINUTE, value: 3, flag: 'N', position: 9 };

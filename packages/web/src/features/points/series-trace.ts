@@ -15,12 +15,14 @@ const isNormal = (flag: string): boolean =>
  * minutes is not drawn as nothing but gaps.
  *
  * @param stepMicros the step expected when too few rows came to measure it
+ * @param isTaken whether an accepted mark takes the value of a moment out of use
  */
 export function traceOf(
   series: Series,
   columns: readonly SeriesColumn[],
   steps: readonly LimitStep[],
   stepMicros: number,
+  isTaken: (at: number) => boolean = () => false,
 ): Trace {
   const held: number[] = [];
   const source: SeriesColumn[] = [];
@@ -41,7 +43,7 @@ export function traceOf(
     const lo = column.min?.[row] ?? last;
     const hi = column.max?.[row] ?? last;
     const flag = column.flags[column.flag[row]!] ?? '';
-    const normal = isNormal(flag);
+    const normal = isNormal(flag) && !isTaken(from);
     trace.push({
       ...{ from, to: from, lo, hi, last, flag, normal },
       rows: column.count?.[row] ?? 1,

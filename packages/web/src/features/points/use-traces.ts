@@ -16,6 +16,7 @@ import {
   type Series,
   type Statistic,
   unitText,
+  type ValidityClaim,
 } from '@wenqu/domain';
 import { useEffect, useMemo, useState } from 'react';
 import { type LimitStep, limitSteps } from '../../charts/limit-steps.ts';
@@ -25,6 +26,7 @@ import type { ChartPanel } from '../../charts/trend-chart.tsx';
 import { chartWords } from '../../charts/words.ts';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { gapAt, isLate, type SeriesDelivery } from '../../lib/delivery.ts';
+import { takenBy } from '../../lib/mark-layers.ts';
 import { live } from '../../live/start.ts';
 import { appendLive, traceOf } from './series-trace.ts';
 
@@ -39,6 +41,8 @@ interface Sources {
   readonly statistic: Statistic;
   readonly stepMicros: number;
   readonly delivery: SeriesDelivery | undefined;
+  /** What marks and reviews say of the range. */
+  readonly claims: readonly ValidityClaim[] | undefined;
 }
 
 /** Panels of the chart from what was fetched; each knows its trace, a finer part, and its limit line. */
@@ -50,6 +54,7 @@ export function usePanels({
   statistic,
   stepMicros,
   delivery,
+  claims,
 }: Sources): readonly ChartPanel[] {
   const lang = useLang();
   const say = useWords(chartWords);
@@ -58,12 +63,12 @@ export function usePanels({
     [columns, limits, statistic],
   );
   const traces = useMemo(
-    () => tracesOf(series, columns, steps, stepMicros),
-    [series, columns, steps, stepMicros],
+    () => tracesOf(series, columns, steps, stepMicros, claims),
+    [series, columns, steps, stepMicros, claims],
   );
   const details = useMemo(
-    () => tracesOf(detail, columns, steps, stepMicros),
-    [detail, columns, steps, stepMicros],
+    () => tracesOf(detail, columns, steps, stepMicros, claims),
+    [detail, columns, steps, stepMicros, claims],
   );
   return useMemo(
     () =>
@@ -81,10 +86,13 @@ export function usePanels({
           limitText: (step) => limitText(step, say),
           bands: bandsOf(delivery, name),
         };
-        const noteAt = (at: number) => noteOf(delivery, name, at, lang);
+        const noteAt = (at: number) =>
+          [takenBy(claims, factorOf(name), at)?.[lang], noteOf(delivery, name, at, lang)]
+            .filter(Boolean)
+            .join(' · ');
         return [{ key: name, content, noteAt, ...lookOf(name, lang) }];
       }),
-    [columns, traces, details, detail, steps, lang, say, delivery],
+    [columns, traces, details, detail, steps, lang, say, delivery, claims],
   );
 }
 
@@ -93,12 +101,14 @@ function tracesOf(
   columns: Sources['columns'],
   steps: ReadonlyMap<string, readonly LimitStep[]>,
   stepMicros: number,
+  claims: Sources['claims'],
 ): ReadonlyMap<string, Trace> {
   if (!series) return new Map();
   return new Map(
     columns.map((names) => {
       const own = series.columns.filter((each) => names.includes(each.column));
-      return [names[0]!, traceOf(series, own, steps.get(names[0]!) ?? [], stepMicros)];
+      const isTaken = (at: number) => takenBy(claims, factorOf(names[0]!), at) !== undefined;
+      return [names[0]!, traceOf(series, own, steps.get(names[0]!) ?? [], stepMicros, isTaken)];
     }),
   );
 }
