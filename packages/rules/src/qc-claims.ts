@@ -81,6 +81,8 @@ export function qcClaims(records: readonly Checked[]): ValidityClaim[] {
 }
 
 function claimsOfInstrument(family: string, unordered: readonly Checked[]): ValidityClaim[] {
+  // Years of daily checks that all passed say nothing, and cost nothing.
+  if (unordered.every(({ outcome }) => outcome !== 'failed')) return [];
   const checks = [...unordered].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const moments = [...new Set(checks.flatMap(({ knownFrom, knownTo }) => [knownFrom, knownTo ?? knownFrom]))];
   const held = new Map<string, ValidityClaim>();

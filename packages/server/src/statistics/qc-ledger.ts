@@ -29,15 +29,17 @@ export interface QcAuthor {
  */
 export class QcLedger implements ClaimSource {
   readonly #store: StatisticsStore;
-  readonly #records: Map<string, QcRecord>;
-  /** By point. */
-  #claims: ReadonlyMap<string, readonly ValidityClaim[]>;
+  /** By point, then by id. */
+  readonly #records = new Map<string, Map<string, QcRecord>>();
+  /** Runs of devices that are here. */
+  readonly #sources = new Set<string>();
+  readonly #claims = new Map<string, readonly ValidityClaim[]>();
   readonly #listeners = new Set<(claim: ValidityClaim) => void>();
 
   private constructor(store: StatisticsStore, records: readonly QcRecord[]) {
     this.#store = store;
-    this.#records = new Map(records.map((record) => [record.id, record]));
-    this.#claims = Map.groupBy(qcClaims(records), ({ point }) => point);
+    for (const record of records) this.#put(record);
+    for (const [point, own] of this.#records) this.#claims.set(point, qcClaims([...own.values()]));
   }
 
   static async open(store: StatisticsStore): Promise<QcLedger> {
@@ -81,7 +83,7 @@ export class QcLedger implements ClaimSource {
   /** A check of a device that has come out. Told twice it is one. */
   async takeRun(run: CheckRun, { point, range }: RunPlace, at: Instant): Promise<void> {
     if (run.kind !== 'standard-check' || (run.outcome !== 'passed' && run.outcome !== 'failed')) return;
-    if ([...this.#records.values()].some(({ source }) => source === run.id)) return;
+    if (this.#sources.has(run.id)) return;
     const { polId: factor, standard, reading } = run;
     const pairs = standard === null || reading === null ? [] : [{ standard, reading }];
     const entry = {
@@ -116,19 +118,19 @@ export class QcLedger implements ClaimSource {
 
   /** Records of points carried out in a stretch, as held at a moment. */
   doneIn(points: readonly string[], from: Instant, to: Instant, at: Instant): QcRecord[] {
-    const asked = new Set(points);
-    return [...this.#records.values()].filter(
-      (each) =>
-        asked.has(each.point) &&
-        each.at >= from &&
-        each.at < to &&
-        each.knownFrom <= at &&
-        (each.knownTo === null || at < each.knownTo),
-    );
+    return points
+      .flatMap((point) => this.#ofPoint(point))
+      .filter(
+        (each) =>
+          each.at >= from &&
+          each.at < to &&
+          each.knownFrom <= at &&
+          (each.knownTo === null || at < each.knownTo),
+      );
   }
 
   #ofPoint(point: string): QcRecord[] {
-    return [...this.#records.values()].filter((each) => each.point === point);
+    return [...(this.#records.get(point)?.values() ?? [])];
   }
 
   async #add(draft: QcDraft): Promise<QcRecord> {
@@ -137,13 +139,20 @@ export class QcLedger implements ClaimSource {
     return record;
   }
 
+  #put(record: QcRecord): void {
+    const own = this.#records.get(record.point);
+    if (own) own.set(record.id, record);
+    else this.#records.set(record.point, new Map([[record.id, record]]));
+    if (record.source !== 'hand') this.#sources.add(record.source);
+  }
+
   /** Keep it, and tell of every claim that began or ended by it. */
   #take(record: QcRecord): void {
-    this.#records.set(record.id, record);
+    this.#put(record);
     const { point } = record;
     const before = new Set((this.#claims.get(point) ?? []).map(claimText));
     const after = qcClaims(this.#ofPoint(point));
-    this.#claims = new Map([...this.#claims, [point, after]]);
+    this.#claims.set(point, after);
     for (const claim of after) {
       if (before.has(claimText(claim))) continue;
       for (const listener of this.#listeners) listener(claim);
