@@ -35,6 +35,10 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'care-checks', path: '/care?v=checks' },
   { name: 'care-visits', path: '/care?v=visits' },
   { name: 'care-settings', path: '/care?v=settings' },
+  { name: 'statistics', path: '/statistics' },
+  { name: 'statistics-qc', path: '/statistics?v=qc' },
+  { name: 'statistics-effects', path: '/statistics?v=effects' },
+  { name: 'statistics-rules', path: '/statistics?v=rules' },
   { name: 'gaps', path: '/gaps' },
   { name: 'gaps-all', path: '/gaps?v=all' },
   { name: 'gaps-settings', path: '/gaps?v=settings' },
@@ -68,6 +72,7 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
   const found: readonly [name: string, path: string | undefined][] = [
     ['point', point && `/points/${point}`],
+    ['statistics-month', point && `/statistics?v=month&pt=${point}`],
     ['point-table', point && `/points/${point}?v=table`],
     ['entry', entry && `/register/${entry.id}`],
     ['register-preview', entry && `/register?row=${entry.id}`],

@@ -178,6 +178,7 @@ describe.skipIf(!hasBrowser('journeys: statistics'))('a failed check on Friday c
     await window.go('/statistics');
     await window.signIn(boss.name, boss.password);
     const { page } = window;
+    await page.getByRole('heading', { level: 1, name: '数据质量与有效性' }).waitFor();
     for (const path of PATHS) {
       await window.go(path);
       await page.getByRole('heading', { level: 1 }).waitFor();

@@ -6,6 +6,7 @@ import {
   instant,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
+  pointId,
   wireTime,
 } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
@@ -24,8 +25,9 @@ let house: TestHouse;
 let ask: Record<'boss' | 'plant', Awaited<ReturnType<TestHouse['as']>>>;
 
 /** supervision.md §4.4: 18 h at 5 m³/h with COD 40, 6 h at 45 m³/h with COD 110, limit 80. */
-async function sendDay(day: number): Promise<void> {
-  const frames = Array.from({ length: 24 }, (_, hour) => {
+async function sendDay(day: number, which: (hour: number) => boolean = () => true): Promise<void> {
+  const hours = Array.from({ length: 24 }, (_, hour) => hour).filter(which);
+  const frames = hours.map((hour) => {
     const [cod, m3] = hour < 18 ? [40, 5] : [110, 45];
     const time = wireTime(at(day, hour));
     return `QN=${time}001;ST=32;CN=2061;PW=123456;MN=${MN_A};Flag=4;CP=&&DataTime=${time};w00000-Cou=${m3};w01018-Avg=${cod},w01018-Flag=N&&`;
@@ -33,7 +35,7 @@ async function sendDay(day: number): Promise<void> {
   const socket = connect(house.main.gateway.status().port, '127.0.0.1');
   const before = house.main.projection.status().framesDone;
   for (const frame of frames) socket.write(encodeFrame(frame));
-  await until(() => house.main.projection.status().framesDone >= before + 24, 'the day is read');
+  await until(() => house.main.projection.status().framesDone >= before + frames.length, 'the day is read');
   socket.destroy();
 }
 
@@ -165,6 +167,26 @@ describe('a failure on Friday changes Monday', () => {
     expect((await day()).statistic).toMatchObject({ version: 3, value: 92.5, outcome: 'over' });
     expect((await withdraw('boss')).statusCode).toBe(400);
   });
+});
+
+test('an hour that comes late makes the next version, and is no immediate one', async () => {
+  const { statistics } = house.main;
+  const wednesday = { kind: 'day', point: pointId('pA'), factor: 'w01018', from: at(2, 0) } as const;
+  await sendDay(2, (hour) => hour !== 5);
+  await statistics.tick();
+  expect(await statistics.store.version(wednesday)).toMatchObject({ version: 1, nReceived: 23 });
+  await sendDay(2, (hour) => hour === 5);
+  await statistics.tick();
+  const next = await statistics.store.version(wednesday);
+  expect(next).toMatchObject({ version: 2, nReceived: 24, nImmediate: 23, cause: 'late-data' });
+  expect(next?.hours[5]).toMatchObject({ delivery: 'completed', value: 40 });
+  const online = await statistics.store.version({ ...wednesday, factor: 'online' });
+  expect(online).toMatchObject({ nValid: 0, nDue: 1440 });
+  const effects = await statistics.store.effects({ limit: 9, claim: '' });
+  expect(effects.items).toMatchObject([{ cause: 'late-data', day: at(2, 0), flipped: false }]);
+  // Told again, nothing is new.
+  await statistics.tick();
+  expect(await statistics.store.versions(wednesday)).toHaveLength(2);
 });
 
 describe('who sees what', () => {
