@@ -71,12 +71,16 @@ const doubt = (code: MarkDoubt['code'], contradicts: boolean, facts: MarkDoubt['
 /** A stop is contradicted by a facility that runs and by water that leaves. */
 function stopDoubts(mark: MarkClaimed, { states, hours, realtime }: Evidence): MarkDoubt[] {
   if (!markType(mark.type).saysStopped) return [];
+  const measured = hours.some(hasFlow) ? hours : realtime.some(hasFlow) ? realtime : undefined;
+  const flowing = measured && flowHours(mark, measured);
+  const flows = flowing !== undefined && flowing.hours >= RULES.flowHoursMin;
   const doubts: MarkDoubt[] = [];
   for (const [unit, minutes] of runningMinutes(mark, states)) {
-    if (minutes >= RULES.runsMinutesMin) doubts.push(doubt('facility-runs', true, { unit, minutes }));
+    if (minutes < RULES.runsMinutesMin) continue;
+    // A treatment kept alive while nothing leaves is no production.
+    doubts.push(doubt('facility-runs', flows || flowing === undefined, { unit, minutes }));
   }
-  const flowing = flowHours(mark, hours.some(hasFlow) ? hours : realtime);
-  if (flowing.hours >= RULES.flowHoursMin) doubts.push(doubt('water-flows', true, { ...flowing }));
+  if (flows) doubts.push(doubt('water-flows', true, { ...flowing }));
   return doubts;
 }
 

@@ -304,6 +304,20 @@ describe('V10', () => {
     });
   });
 
+  test('a treatment kept running while no water leaves is a doubt, and disputes nothing', async () => {
+    const { marks, row, found } = await open();
+    for (let hour = -5; hour < 0; hour++) {
+      row('state', hours(hour), { 'SB1-RS': [1, ''] });
+      row('hour', hours(hour), { 'w00000-Avg': [0, 'F'], 'w01018-Avg': [20, 'F'] });
+    }
+    const stop = draft({ type: 'production-stop', factors: [], from: hours(-5), to: hours(0) });
+    const mark = await marks.propose(stop, OWNER);
+    await marks.settled();
+    const { check } = (await marks.detail(mark.id, DUTY, BUREAU))!.mark;
+    expect(check?.doubts).toMatchObject([{ code: 'facility-runs', contradicts: false }]);
+    expect([await marks.claims(STRETCH), found]).toEqual([[], []]);
+  });
+
   test('a device’s own flag F that working conditions contradict is kept once, disputed and hidden', async () => {
     const { marks, row, found } = await open();
     for (let hour = -5; hour < 0; hour++) {
