@@ -8,6 +8,7 @@ import { overLimit } from './pollution/over-limit.ts';
 import { pollutionPulse } from './pollution/pulse.ts';
 import { falseMaintenance } from './presence/false-maintenance.ts';
 import { peakDisconnect } from './presence/peak-disconnect.ts';
+import { clampLimit } from './record/clamp-limit.ts';
 import { constant } from './record/constant.ts';
 import { flowTotalMismatch } from './record/flow-total-mismatch.ts';
 import { rounding } from './record/rounding.ts';
@@ -30,6 +31,7 @@ const ALL: readonly Detector[] = [
   of(flowTotalMismatch),
   of(constant),
   of(rounding),
+  of(clampLimit),
 ];
 
 const LOOK_ALIKES: readonly LookAlikeDetector[] = [];
