@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Framer, type Head, readHead } from '@wenqu/hj212';
 
 /** Messages of one exchange with a data reply, in order. @source HJ 212-2017 Appendix C.34 */
@@ -32,10 +33,11 @@ export class CuttingLine {
   readonly #upPort: () => number;
   readonly #cuts = new Map<string, Cut>();
   readonly #sockets = new Set<Socket>();
+  #closed = false;
 
   private constructor(upPort: () => number) {
     this.#upPort = upPort;
-    this.#server = createServer((device) => this.#join(device));
+    this.#server = createServer((device) => void this.#join(device));
   }
 
   /** @param upPort port of the server, asked at each connection */
@@ -60,29 +62,48 @@ export class CuttingLine {
   isCut = (mn: string): boolean => !this.#cuts.has(mn);
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
 
-  #join(device: Socket): void {
-    const server = connect({ port: this.#upPort(), host: '127.0.0.1', noDelay: true });
+  async #join(device: Socket): Promise<void> {
+    let server: Socket | undefined;
     const lose = () => {
       device.destroy();
-      server.destroy();
+      server?.destroy();
     };
-    for (const socket of [device, server]) {
+    const watch = (socket: Socket) => {
       this.#sockets.add(socket);
       socket.on('error', lose);
       socket.on('close', () => {
         this.#sockets.delete(socket);
         lose();
       });
-    }
+    };
+    watch(device);
+    server = await this.#reach(device);
+    if (!server) return;
+    watch(server);
     // QN of the request under way on this line.
     const exchange = { qn: '' };
     this.#pass(device, server, exchange, lose);
     this.#pass(server, device, exchange, lose);
+  }
+
+  /** A connection to the server; a device waits on the line for one that is starting. */
+  async #reach(device: Socket): Promise<Socket | undefined> {
+    while (!device.destroyed && !this.#closed) {
+      const server = connect({ port: this.#upPort(), host: '127.0.0.1', noDelay: true });
+      const up = await new Promise<boolean>((resolve) => {
+        server.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      });
+      if (up && !device.destroyed) return server;
+      server.destroy();
+      await pause(REACH_MS);
+    }
+    return undefined;
   }
 
   #pass(from: Socket, to: Socket, exchange: { qn: string }, lose: () => void): void {
@@ -117,6 +138,7 @@ export class CuttingLine {
   }
 }
 
+const REACH_MS = 50;
 /** Time for the other side to read what was written before its connection ends. */
 const THROUGH_MS = 30;
 

@@ -29,21 +29,28 @@ export async function openHouse(
   };
 }
 
-/** Until it is so, or fails saying what was waited for. */
-export async function until(
+/**
+ * Until it is so.
+ *
+ * @returns what `ask` found
+ * @throws Error saying what was waited for
+ */
+export async function until<T>(
   what: string,
-  holds: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
-): Promise<void> {
+  ask: () => T | false | undefined | Promise<T | false | undefined>,
+  withinMs = 30_000,
+): Promise<T> {
   const end = performance.now() + withinMs;
-  while (!(await holds())) {
+  for (;;) {
+    const found = await ask();
+    if (found) return found;
     if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 /** Until the projection has read everything that is on disk now. */
-export const untilRead = (server: RealServer): Promise<void> =>
+export const untilRead = (server: RealServer): Promise<true> =>
   until('everything is read', async () => {
     const { cursor, durable } = await server.health();
     return cursor === durable;
