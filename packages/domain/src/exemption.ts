@@ -131,9 +131,9 @@ export interface ExemptionTotal {
   readonly hours: number;
   /** Of these, hours that count in judgements too. */
   readonly judgementHours: number;
-  /** Entries of exceedance in the time: all of them, and those that no judgement exemption touches. */
-  readonly without: number;
-  readonly with: number;
+  /** Entries of exceedance in the time: all of them, and those no judgement exemption touches; null: the bureau’s to know. */
+  readonly without: number | null;
+  readonly with: number | null;
   /** Above the zone’s median by more than the share: a notice, no finding. */
   readonly aboveMedian: boolean;
 }
