@@ -1,12 +1,13 @@
 import type { Finding, FindingInput, Level, PointId } from '@wenqu/domain';
 import { findingId } from '../episode.ts';
+import { patternOf } from './patterns.ts';
 import type { Episode } from './signal.ts';
 
 /** Version of the detectors and their numbers; changes with any change of either. */
 export const DETECTOR_EDITION = '2026-11';
 
 /** Pollution is no secret to the one who has to stop it; what concerns the data is preserved first. */
-const isHidden = ({ pattern }: Episode): boolean => pattern !== 'pollution-pulse';
+const isHidden = ({ pattern }: Episode): boolean => patternOf(pattern)?.notify === 'hidden';
 
 /**
  * A finding from what the detectors noticed: about data, never about intent. Numbers of the reason stand in `facts`

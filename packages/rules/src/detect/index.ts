@@ -9,5 +9,7 @@ export * from './facility-detectors.ts';
 export * from './facility-record.ts';
 export * from './finding-of.ts';
 export * from './history.ts';
+export * from './legal-keys.ts';
+export * from './patterns.ts';
 export { resolutionOf } from './robust.ts';
 export * from './signal.ts';
