@@ -1,5 +1,9 @@
 import type { Detector, LookAlikeDetector } from './detector.ts';
 import type { Detectors } from './engine.ts';
+import { flaggedWork } from './innocent/flagged-work.ts';
+import { rain } from './innocent/rain.ts';
+import { scheduleChange } from './innocent/schedule-change.ts';
+import { shutdown } from './innocent/shutdown.ts';
 import { nightDischarge } from './level/night-discharge.ts';
 import { suddenChange } from './level/sudden-change.ts';
 import { boundedNoise } from './memory/memory-less.ts';
@@ -13,6 +17,7 @@ import { constant } from './record/constant.ts';
 import { flowTotalMismatch } from './record/flow-total-mismatch.ts';
 import { rounding } from './record/rounding.ts';
 import { statsInconsistent } from './record/stats-inconsistent.ts';
+import { weigh } from './weigh.ts';
 
 /** What a detector learns is its own; the engine carries it and does not look inside. */
 const of = <Baseline>(detector: Detector<Baseline>) => detector as Detector;
@@ -34,12 +39,20 @@ const ALL: readonly Detector[] = [
   of(clampLimit),
 ];
 
-const LOOK_ALIKES: readonly LookAlikeDetector[] = [];
+const ofCause = <Baseline>(detector: LookAlikeDetector<Baseline>) => detector as LookAlikeDetector;
+
+/** Innocent causes, weighed against what was said. */
+const LOOK_ALIKES: readonly LookAlikeDetector[] = [
+  ofCause(shutdown),
+  ofCause(rain),
+  ofCause(flaggedWork),
+  ofCause(scheduleChange),
+];
 
 /** As they work on a normal day. */
 export const DETECTORS: Detectors = {
   detectors: ALL,
   lookAlikes: LOOK_ALIKES,
-  weigh: (signals) => signals,
+  weigh,
   historyDays: 28,
 };
