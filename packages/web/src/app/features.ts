@@ -2,6 +2,7 @@ import { accountingNav, accountingRoute } from '../features/accounting/route.tsx
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { careNav, careRoute } from '../features/care/route.tsx';
+import { facilitiesNav, facilitiesRoute, facilityRoute } from '../features/facility/route.tsx';
 import { forwardingNav, forwardingRoute, forwardTargetRoute } from '../features/forwarding/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
 import { gapRoute, gapsNav, gapsRoute } from '../features/gaps/route.tsx';
@@ -45,6 +46,8 @@ export const ROUTES = [
   careRoute,
   statisticsRoute,
   marksRoute,
+  facilitiesRoute,
+  facilityRoute,
   gapsRoute,
   gapRoute,
   quarantineRoute,
@@ -63,6 +66,7 @@ export const NAV: readonly NavEntry[] = [
   registerNav,
   samplesNav,
   statisticsNav,
+  facilitiesNav,
   bookNav,
   importNav,
   loggersNav,
