@@ -11,9 +11,13 @@ import {
   type Logger,
   MICROS_PER_HOUR,
   type PointId,
+  pointId,
+  type TimeRange,
 } from '@wenqu/domain';
+import type { MarkCounts } from '@wenqu/rules';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { Marks } from './marks/marks.ts';
 import type { Projection } from './projection/projection.ts';
 import type { Register } from './register/register.ts';
 import type { RunPlace } from './statistics/qc-ledger.ts';
@@ -34,6 +38,7 @@ export interface DistrictStatistics {
   readonly care: CareStore;
   /** Marks and reviews. */
   readonly sources: readonly ClaimSource[];
+  readonly marks: Marks;
   readonly raise: (findings: readonly Finding[]) => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -57,6 +62,7 @@ export function openDistrictStatistics(parts: DistrictStatistics): Promise<Stati
     runs: async () => (await parts.care.runs({ kind: 'standard-check', limit: RUNS_LOOKED_AT })).items,
     placeOfRun: async (snapshot, run) => placeOf(snapshot, (await book.whole()).devices, run),
     restingOn: (point, factor, from, to) => restingOn(parts, point, factor, from, to),
+    marksIn: (points, from, to) => marksOf(parts, points, { from, to }),
     withdraw: (finding, text, detail) => register.remark(finding, text, detail),
   });
 }
@@ -113,5 +119,27 @@ async function restingOn(
     samples: bottles
       .filter(({ takenAt, requestedAt }) => (takenAt ?? requestedAt) >= from && (takenAt ?? requestedAt) < to)
       .map(({ id }) => id),
+  };
+}
+
+/** Runs of flags are read from the numbers: for more points than these it would take too long. */
+const MARK_POINTS_MAX = 20;
+
+/** K7 from what everybody may know of marks: made in time of those to be made, accepted of those reviewed. */
+async function marksOf({ marks }: DistrictStatistics, points: readonly string[], range: TimeRange) {
+  if (points.length > MARK_POINTS_MAX) return undefined;
+  const scope = { insight: false };
+  const made = (await marks.matching({ range }, scope)).filter(({ origin }) => origin === 'enterprise');
+  const ids = points.map(pointId);
+  const left = (await marks.unmarked(ids, range, scope)).filter(({ light }) => light === 'late');
+  return (asked: ReadonlySet<string>): MarkCounts => {
+    const own = made.filter(({ point }) => asked.has(point));
+    const reviewed = own.filter(({ state }) => state === 'accepted' || state === 'refused');
+    return {
+      toMark: own.length + left.filter(({ point }) => asked.has(point)).length,
+      timely: own.filter(({ late }) => !late).length,
+      reviewed: reviewed.length,
+      accepted: reviewed.filter(({ state }) => state === 'accepted').length,
+    };
   };
 }

@@ -190,6 +190,7 @@ export async function openDistrict(
     ...{ folder: plan.folder, book, projection, register, registerStore: store, samples: sampleStore },
     ...{ care: careStore, clock, log, clockChecked: plan.clockChecked, raise: offer },
     sources: [marks],
+    marks,
   });
   // What is said of a day is said once, with all that is claimed of it.
   const reviewed = async (findings: readonly Finding[]) => {

@@ -24,6 +24,7 @@ import {
   TextShape,
 } from './shapes.ts';
 import { pointsOf, visibleOf } from './statistics-scope.ts';
+import { effectFor } from './statistics-view.ts';
 
 const tags = ['statistics'];
 const KindShape = Type.Enum([...QC_KINDS]);
@@ -98,7 +99,7 @@ export function qcRoutes(app: Api, house: House): void {
       const seat = await pointSeat(house, request, request.body.point);
       const touched = await seat.district.statistics.wouldTouch(entryOf(request.body, clock()));
       const shown = await visibleOf(seat, [touched]);
-      const days = touched.days.map((day) => shown(day));
+      const days = touched.days.map((day) => shown(seat.scope.whole ? day : effectFor(day)));
       return { ...shown(touched), days };
     },
   );

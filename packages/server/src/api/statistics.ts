@@ -1,11 +1,9 @@
 import {
-  type ClaimTold,
   type DayDetail,
   type IndicatorRow,
   instant,
   type RetroEffect,
   type StatisticVersion,
-  type ValidityClaim,
 } from '@wenqu/domain';
 import {
   NOMINAL_SHARE,
@@ -36,6 +34,7 @@ import {
 } from './shapes.ts';
 import { qcRoutes } from './statistics-qc.ts';
 import { dayOf, daysRange, pointsOf, visibleOf } from './statistics-scope.ts';
+import { detailFor, effectFor, statisticFor, toldClaim } from './statistics-view.ts';
 
 const tags = ['statistics'];
 const DayShape = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', description: 'Natural day (UTC+8)' });
@@ -89,7 +88,8 @@ export function statisticRoutes(app: Api, house: House): void {
         ...{ kind: 'day', points: pointsOf(seat, enterprise, point), ...daysRange(from, to), ...known(at) },
         ...(factor === undefined ? {} : { factors: [factor] }),
       });
-      const items = days.filter((each) => each.factor !== ONLINE);
+      const told = seat.scope.whole ? days : days.map(statisticFor);
+      const items = told.filter((each) => each.factor !== ONLINE);
       return { items, total: items.length, asOf: clock() };
     },
   );
@@ -115,14 +115,15 @@ export function statisticRoutes(app: Api, house: House): void {
       const statistic = await statistics.day(point, factor, day, at === undefined ? undefined : instant(at));
       if (!statistic) throw new WenquError('WQ_NOT_FOUND', { day: request.params.day });
       const claims = await statistics.claimsOf(statistic);
-      return {
+      const detail: DayDetail = {
         statistic,
         versions: await statistics.store.versions({ kind: 'day', point: point.id, factor, from: day }),
-        claims: claims.map((claim) => toldClaim(claim, scope.whole)),
+        claims: claims.map(toldClaim),
         sentDay: await sentDay(projection, statistic),
         sentHours: await sentHours(projection, statistic),
         load: await statistics.load(statistic),
       };
+      return scope.whole ? detail : detailFor(detail);
     },
   );
 
@@ -184,7 +185,7 @@ export function statisticRoutes(app: Api, house: House): void {
           range.to,
           at === undefined ? clock() : instant(at),
         ),
-        marks: await statistics.marksIn(range.from, range.to),
+        marks: await statistics.marksIn(points, range.from, range.to),
       };
       const items = groupsOf(seat, by, points).map((group) => ratesOf(group, facts));
       return { items, total: items.length, asOf: clock() };
@@ -219,19 +220,13 @@ export function statisticRoutes(app: Api, house: House): void {
         limit: Math.min(limit, limits.pageRowsMax),
       });
       const shown = await visibleOf(seat, page.items);
-      return { ...page, items: page.items.map((effect) => shown(effect)), asOf: clock() };
+      return {
+        ...page,
+        items: page.items.map((each) => shown(seat.scope.whole ? each : effectFor(each))),
+        asOf: clock(),
+      };
     },
   );
-}
-
-/** Who is bound to an enterprise reads that the bureau reviewed, not how it came to it. */
-function toldClaim(
-  { id, layer, effect, row, from, to, zh, en, knownFrom, knownTo }: ValidityClaim,
-  whole: boolean,
-): ClaimTold {
-  const told = { layer, effect, row, from, to, knownFrom, knownTo };
-  if (whole || layer !== 'review') return { ...told, id, zh, en };
-  return { ...told, id: 'review', zh: '主管部门审核', en: 'reviewed by the bureau' };
 }
 
 function groupsOf(

@@ -63,8 +63,12 @@ export interface StatisticsParts {
     from: Instant,
     to: Instant,
   ) => Promise<{ readonly entries: readonly string[]; readonly samples: readonly string[] }>;
-  /** Counts of marks made in a time, by the points asked for. */
-  readonly marksIn?: (from: Instant, to: Instant) => Promise<(points: ReadonlySet<string>) => MarkCounts>;
+  /** Counts of marks of a time at some points; undefined where they are too many to be counted in one go. */
+  readonly marksIn?: (
+    points: readonly string[],
+    from: Instant,
+    to: Instant,
+  ) => Promise<((points: ReadonlySet<string>) => MarkCounts) | undefined>;
   /** Takes findings into the register. */
   readonly raise: (findings: readonly Finding[]) => void;
   /** A finding that is held no longer holds: said to its entry, never taken out of it. */
@@ -293,10 +297,11 @@ export class Statistics {
 
   /** Counts of marks by points, where somebody keeps them. */
   async marksIn(
+    points: readonly string[],
     from: Instant,
     to: Instant,
   ): Promise<((points: ReadonlySet<string>) => MarkCounts) | undefined> {
-    return this.#parts.marksIn?.(from, to);
+    return this.#parts.marksIn?.(points, from, to);
   }
 
   async enterQc(entry: QcEntry, author: QcAuthor): Promise<QcRecord> {
