@@ -149,6 +149,14 @@ test('what is answered fits what is described, for every list and row that can b
     ...{ unanswered: 'hold', since: { kind: 'now' }, control: [], enabled: false, reason: 'x' },
   };
   const target = (await admin({ method: 'POST', url: '/api/forwarding', payload: upper })).json().id;
+  const stretch = { from: systemClock() - 7_200e6, to: systemClock() - 3_600e6, reason: 'x' };
+  const maintenance = { type: 'maintenance', point: 'pA', factors: [], attachments: [], ...stretch };
+  const mark = (await supervisor({ method: 'POST', url: '/api/marks', payload: maintenance })).json().mark.id;
+  const exempt = {
+    ...{ enterprise: 'eA', ground: 'emergency', legal: 'x', countedIn: 'rate', evidence: ['x'], ...stretch },
+  };
+  const exemption = (await supervisor({ method: 'POST', url: '/api/exemptions', payload: exempt })).json()
+    .exemption.id;
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
@@ -174,6 +182,10 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/statistics/days': '/api/statistics/days?from=2026-01-01&to=2026-01-02',
     '/api/statistics/months': '/api/statistics/months?month=2026-01',
     '/api/statistics/indicators': '/api/statistics/indicators?by=enterprise&from=2026-01-01&to=2026-01-02',
+    '/api/marks/{id}': `/api/marks/${mark}`,
+    '/api/exemptions/{id}': `/api/exemptions/${exemption}`,
+    '/api/exemptions/totals': `/api/exemptions/totals?from=0&to=${systemClock()}`,
+    '/api/points/{id}/mark-layers': `/api/points/pA/mark-layers?from=${systemClock() - 3_600e6}&to=${systemClock()}`,
     '/api/loggers/{mn}': `/api/loggers/${MN_A}`,
     '/api/book/{kind}': '/api/book/loggers',
     '/api/book/{kind}/{id}': '/api/book/loggers/lA',
