@@ -16,6 +16,7 @@ import { identitySentence } from './identity-sentence.ts';
 import { loadSentence, repeatedSentence, trendSentence } from './ladder-sentence.ts';
 import { isMarkFinding, markSentence } from './mark-findings.ts';
 import { ruleName } from './rule-editions.ts';
+import { seriesSentence } from './series-sentence.ts';
 
 type Lang = 'zh' | 'en';
 
@@ -76,7 +77,7 @@ function body(finding: Finding, lang: Lang): string {
     case 'hourly-over':
       return `${over(finding, lang)}${hourTail(finding, lang)}`;
     default:
-      return facilitySentence(finding, lang) ?? ruleName(finding.rule, lang);
+      return facilitySentence(finding, lang) ?? seriesSentence(finding, lang) ?? ruleName(finding.rule, lang);
   }
 }
 
