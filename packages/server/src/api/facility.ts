@@ -11,9 +11,10 @@ import {
 } from '@wenqu/domain';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { readCsv } from '../book/csv.ts';
 import { WenquError } from '../errors.ts';
 import { checkFacility, checkSheet } from '../facility/check.ts';
-import { readSheets, type SheetFault, sheetHeading } from '../facility/sheet-text.ts';
+import { readSheets, type SheetFault, type SheetsRead, sheetHeading } from '../facility/sheet-text.ts';
 import { orNull, shapeOf } from './answers.ts';
 import type { Api, House, Seat } from './house.ts';
 import { MomentShape, rangeOf } from './points.ts';
@@ -89,6 +90,16 @@ export interface SheetsKept {
 }
 const KeptAnswer = answer<SheetsKept>('SheetsKept', 'Sheets that were new or changed, faults by line');
 const params = Type.Object({ id: IdShape });
+
+function readText(text: string, facility: Facility): SheetsRead {
+  if (text === '') return { sheets: [], faults: [] };
+  const table = readCsv(text);
+  if (table.ok) return readSheets(table.rows, facility);
+  return {
+    sheets: [],
+    faults: [{ line: table.line, zh: '引号没有结束', en: 'a quote that never ends' }],
+  };
+}
 
 /** Treatment facilities 治理设施: the book of them, the page of a whole line, day sheets. */
 export function facilityRoutes(app: Api, house: House): void {
@@ -305,7 +316,7 @@ export function facilityRoutes(app: Api, house: House): void {
     async (request): Promise<SheetsKept> => {
       const { facility, ...seat } = await facilitySeat(request, request.params.id);
       const { sheets = [], text = '' } = request.body;
-      const read = text === '' ? { sheets: [], faults: [] } : readSheets(text, facility);
+      const read = readText(text, facility);
       const heading = sheetHeading(facility);
       if (read.faults.length > 0) return { kept: 0, faults: read.faults, heading };
       const drafts = [...sheets.map((sheet) => ({ ...sheet, facility: facility.id })), ...read.sheets];

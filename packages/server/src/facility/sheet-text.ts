@@ -1,5 +1,4 @@
 import type { Facility, SheetDraft } from '@wenqu/domain';
-import { readCsv } from '../book/csv.ts';
 
 /** A line that could not be read; lines count from 1, the head included. */
 export interface SheetFault {
@@ -59,13 +58,11 @@ export const sheetHeading = ({ lines, agents }: Facility): readonly string[] => 
 ];
 
 /**
- * Day sheets from the text of a table with a heading: days down, figures across. An empty cell is not known, and is
+ * Day sheets from the cells of a table with a heading: days down, figures across. An empty cell is not known, and is
  * not zero. Every line is read; the faults of all of them come back together.
  */
-export function readSheets(text: string, facility: Facility): SheetsRead {
-  const read = readCsv(text);
-  if (!read.ok) return { sheets: [], faults: [fault(read.line, '引号没有结束', 'a quote that never ends')] };
-  const rows = read.rows.filter((row) => row.some((cell) => cell.trim() !== ''));
+export function readSheets(table: readonly (readonly string[])[], facility: Facility): SheetsRead {
+  const rows = table.filter((row) => row.some((cell) => cell.trim() !== ''));
   const heading = rows[0] ?? [];
   const targets = heading.map((cell) => targetOf(cell, facility));
   const strange = heading.filter((cell, at) => cell.trim() !== '' && !targets[at]);
