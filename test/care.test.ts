@@ -1,26 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckPlan, CheckRun, ClockSample, Entry, Parameter, ParameterChange } from '@wenqu/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addAnalyser, DYE, seedDistrict } from './journeys/district.ts';
-import { type JourneyHouse, openHouse } from './journeys/house.ts';
+import { type JourneyHouse, openHouse, until as untilSo } from './journeys/house.ts';
 import { firstAdmin, newPerson, type Person } from './journeys/person.ts';
 import { SimulatedLogger } from './simulated-logger.ts';
 
-const WAIT_MS = 30_000;
-
 /** Asks until the answer is as wanted. */
-async function until<T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
-  const end = performance.now() + WAIT_MS;
-  for (;;) {
+const until = <T>(ask: () => Promise<T>, good: (answer: T) => boolean): Promise<T> =>
+  untilSo(`${ask} is ${good}`, async () => {
     const answer = await ask();
-    if (good(answer)) return answer;
-    if (performance.now() > end) throw new Error(`still ${JSON.stringify(answer).slice(0, 600)}`);
-    await pause(200);
-  }
-}
+    return good(answer) && answer;
+  });
 
 interface List<T> {
   readonly items: readonly T[];

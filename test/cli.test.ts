@@ -9,6 +9,7 @@ import { seedBook } from '../bench/book.ts';
 import { benchMn } from '../bench/device.ts';
 import { startServer } from '../bench/real-server.ts';
 import { encodeFrame, sealFrame } from '../packages/hj212/src/index.ts';
+import { untilRead } from './journeys/house.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLI = join(ROOT, 'packages/server/src/cli/main.ts');
@@ -132,7 +133,7 @@ describe('wenqu serve and rebuild', () => {
     });
     expect(answer).toMatch(/QN=20160801085857223;ST=91;CN=9014;.*MN=010000A8900016F000169DC0;Flag=4;CP=&&&&/);
     await sendAll(server.hj212Port, 60);
-    while ((await server.health()).caughtUp !== true);
+    await untilRead(server);
     const running = await wenqu('rebuild', '--data', data);
     expect(running.err).toMatch(/WQ_JOURNAL_BUSY/);
     await server.stop();

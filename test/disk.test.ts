@@ -91,7 +91,10 @@ describe.skipIf(folder === undefined)('a full disk', () => {
     }
     const late = await FieldLogger.dial(server.hj212Port, PAPER.mn);
     await until('who comes now is refused', () => late.gone);
-    expect((await admin.get<SystemStatus>('system')).pausedConnections).toBe(2);
+    await until(
+      'two connections wait',
+      async () => (await admin.get<SystemStatus>('system')).pausedConnections === 2,
+    );
     expect(poured.some((frame) => pouring.answered(frame))).toBe(false);
     expect(waiting.some((frame) => logger.answered(frame))).toBe(false);
 
@@ -102,7 +105,7 @@ describe.skipIf(folder === undefined)('a full disk', () => {
     const again = await FieldLogger.dial(server.hj212Port, DYE.mn);
     const resent = waiting.map((_, at) => send(again, frames.length - waiting.length + at));
     await until('every re-sent frame is answered', () => resent.every((frame) => again.answered(frame)));
-    await until('and what was poured', () => poured.every((frame) => pouring.answered(frame)), 30_000);
+    await until('and what was poured', () => poured.every((frame) => pouring.answered(frame)), 60_000);
     await untilRead(server);
 
     const range = `from=${instantFromMs(START_MS)}&to=${instantFromMs(START_MS + 86_400_000)}`;
@@ -113,5 +116,5 @@ describe.skipIf(folder === undefined)('a full disk', () => {
     expect(closes).toBe(true);
     expect(total).toMatchObject({ stored: frames.length + poured.length, quarantined: 0 });
     for (const each of [again, pouring]) each.hangUp();
-  }, 60_000);
+  }, 180_000);
 });

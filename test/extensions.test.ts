@@ -52,7 +52,7 @@ beforeAll(async () => {
       return traffic?.st === '32';
     });
   }
-}, 60_000);
+});
 afterAll(async () => {
   for (const device of devices) await device.stop();
   await house?.close();
@@ -62,7 +62,7 @@ const ask = (by: Person, mn: string, cn: string) =>
   by.send<Order>('POST', 'orders', { mn, cn, params: {}, reason: '现场核实' });
 const detail = (id: string) => supervisor.get<OrderDetail>(`orders/${id}`);
 const ended = async (id: string): Promise<Order> => {
-  await until(`${id} ends`, async () => (await detail(id)).order.endedAt !== null, 20_000);
+  await until(`${id} ends`, async () => (await detail(id)).order.endedAt !== null);
   return (await detail(id)).order;
 };
 
@@ -105,14 +105,10 @@ test('a sampler of the local profile fills its bottle by 3023', async () => {
   const step = { event: 'approve', version: asked.version, reason: '同意' };
   await supervisor.send('POST', `samples/${asked.id}/steps`, step);
   let sample: Sample | undefined;
-  await until(
-    'the bottle is kept',
-    async () => {
-      ({ sample } = await supervisor.get<SampleDetail>(`samples/${asked.id}`));
-      return sample.state === 'retained';
-    },
-    30_000,
-  );
+  await until('the bottle is kept', async () => {
+    ({ sample } = await supervisor.get<SampleDetail>(`samples/${asked.id}`));
+    return sample.state === 'retained';
+  });
   expect(sample).toMatchObject({ cn: '3023', failure: null, bottle: expect.any(Number) });
   expect(await ended(sample!.order)).toMatchObject({
     ...{ cn: '3023', edition: 'extension', class: 'sample', effect: 'once', outcome: 'success' },
@@ -138,7 +134,6 @@ test('3043 reboots the device once a second person agreed; it comes back', async
   await until(
     'it speaks on another connection',
     async () => (await ended((await ask(technical, OWN, '1011')).id)).connection !== done.connection,
-    20_000,
   );
 });
 
