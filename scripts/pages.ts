@@ -43,6 +43,8 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'marks-all', path: '/marks?v=all' },
   { name: 'marks-unmarked', path: '/marks?v=unmarked' },
   { name: 'exemptions', path: '/marks?v=exemptions' },
+  { name: 'facilities', path: '/facilities' },
+  { name: 'facility-new', path: '/facilities/new' },
   { name: 'gaps', path: '/gaps' },
   { name: 'gaps-all', path: '/gaps?v=all' },
   { name: 'gaps-settings', path: '/gaps?v=settings' },
@@ -71,6 +73,7 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const filled = await first<{ id: string; point: string }>('gaps?state=filled&limit=1');
   const gap = filled ?? (await first<{ id: string; point: string }>('gaps?limit=1'));
   const target = await first<{ target: { id: string } }>('forwarding');
+  const facility = await first<{ id: string }>('facilities');
   const frame = await first<{ position: number }>('frames?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
@@ -98,6 +101,9 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['point-gap', gap && `/points/${gap.point}`],
     ['forward-target', target && `/forwarding/${target.target.id}`],
     ['forward-receipts', target && `/forwarding/${target.target.id}?v=receipts`],
+    ['facility', facility && `/facilities/${facility.id}?d=7`],
+    ['facility-ledger', facility && `/facilities/${facility.id}?v=sheets&d=7`],
+    ['facility-edit', facility && `/facilities/${facility.id}?v=edit`],
     ['quarantine-adopt', unclaimed && `/quarantine?mn=${unclaimed.mn}`],
   ];
   return [...FIXED, ...found.flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))];

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { type FacilityView, instant, MICROS_PER_DAY, wireTime } from '@wenqu/domain';
+import { dayStart, type FacilityView, type Instant, instant, MICROS_PER_DAY, wireTime } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
+import { findingSentence } from '@wenqu/rules';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { facilityFields } from '../store/facility.examples.ts';
@@ -57,16 +58,23 @@ test('an enterprise sees its own facility and no other, and declares its own day
   expect(days.json().items).toMatchObject([{ day: '2026-08-01', waterInM3: 500, version: 1 }]);
 });
 
+/** Ten-minute data of a moment. */
+const minutes = (at: Instant, values: string) =>
+  encodeFrame(`ST=32;CN=2051;PW=123456;MN=${MN_A};Flag=4;CP=&&DataTime=${wireTime(at)};${values}&&`);
+
+const say = (frames: readonly Buffer[]) => {
+  const socket = connect({ port: house.main.gateway.status().port, host: '127.0.0.1' });
+  socket.end(Buffer.concat(frames));
+};
+
 test('the page of a line says what runs, from the electricity, and what is missing', async () => {
   const now = systemClock();
-  const at = (minute: number) => wireTime(instant(now - minute * 60_000_000)).slice(0, 12);
-  const frames = Array.from({ length: 48 }, (_, i) =>
-    encodeFrame(
-      `ST=32;CN=2051;PW=123456;MN=${MN_A};Flag=4;CP=&&DataTime=${at((i + 1) * 10)}00;d20101-Avg=${i % 4 === 0 ? 2 : 80},d20101-Flag=N&&`,
-    ),
+  say(
+    Array.from({ length: 48 }, (_, i) => {
+      const at = instant(Math.floor((now - (i + 1) * 600e6) / 60e6) * 60e6);
+      return minutes(at, `d20101-Avg=${i % 4 === 0 ? 2 : 80},d20101-Flag=N`);
+    }),
   );
-  const socket = connect({ port: house.main.gateway.status().port, host: '127.0.0.1' });
-  socket.write(Buffer.concat(frames));
   const bureau = await house.as('admin');
   const ask = async (): Promise<FacilityView> =>
     (
@@ -80,9 +88,40 @@ test('the page of a line says what runs, from the electricity, and what is missi
       timeout: 20_000,
     })
     .toBeCloseTo(6, 0);
-  socket.destroy();
   const view = await ask();
   expect(view.missing).toEqual(expect.arrayContaining(['influent-point', 'treatment-meter', 'sheets']));
   expect(view.inStep.rate).toBeNull();
   expect(view.curves.find(({ id }) => id === 'm1')?.levels?.onKw).toBeCloseTo(80, 0);
+});
+
+test('a day of production without treatment becomes a hidden lead with its numbers', async () => {
+  const { facilities } = house.main;
+  const yesterday = instant(dayStart(systemClock()) - MICROS_PER_DAY);
+  const [meter] = facilityFields().meters;
+  const blower = {
+    ...meter!,
+    id: 'm2',
+    purpose: 'treatment',
+    series: { ...meter!.series, column: 'd20102-Rtd' },
+  } as const;
+  const facility = await facilities.save('f4', facilityFields({ meters: [meter!, blower] }), null, {
+    ...{ by: '', byName: '', reason: '', at: systemClock() },
+  });
+  say(
+    Array.from({ length: 144 }, (_, i) => {
+      const at = instant(yesterday + i * 600e6);
+      return minutes(
+        at,
+        `d20101-Avg=80,d20101-Flag=N,d20102-Avg=${i >= 54 && i < 78 ? 0.5 : 25},d20102-Flag=N`,
+      );
+    }),
+  );
+  await expect
+    .poll(async () => (await facilities.judge(facility, yesterday)).map(({ facts }) => facts.m), {
+      timeout: 20_000,
+    })
+    .toEqual([240]);
+  const [finding] = await facilities.judge(facility, yesterday);
+  expect(finding).toMatchObject({ rule: 'D25', point: 'pA', hidden: true, facts: { facility: 'f4' } });
+  expect(findingSentence(finding!, 'zh')).toContain('治理设施停机240分钟');
 });
