@@ -1,8 +1,7 @@
 import { CONDUCTIVITY, FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { LookAlikeDetector } from '../detector.ts';
 import { hourAt, type View } from '../history.ts';
-import { clearance, levels, type Motion, motionsOf, suddenSlots } from '../level/motion.ts';
-import { median } from '../robust.ts';
+import { clearance, levels, type Motion, middleLevel, motionsOf, suddenSlots } from '../level/motion.ts';
 import type { LookAlike } from '../signal.ts';
 
 type Motions = readonly (Motion | undefined)[];
@@ -23,20 +22,21 @@ function hourly(view: View, at: number, motion: Motion, from: number): Float64Ar
   const out = new Float64Array(view.hourCount - from);
   for (let i = 0; i < out.length; i++) {
     const start = (from + i) * perHour;
-    out[i] = median(levels(view.channels[at]!, motion, start, start + perHour));
+    out[i] = middleLevel(view.channels[at]!, motion, start, start + perHour);
   }
   return out;
 }
 
-/** Whether the flow swells over hours from hour `hour`: not at once. */
-function swells(view: View, at: number, motion: Motion, hour: number, rise: number): boolean {
-  if (!(rise > Math.max(FLOW_LEAST, 0.7 * motion.slowUp))) return false;
+/** Whether a level goes from hour to hour, none of it at once: `change` over the hours from `hour`. */
+function gradual(view: View, at: number, motion: Motion, hour: number, change: number): boolean {
   const perHour = view.slotsPerHour;
   const first = Math.max(0, (hour - 1) * perHour);
   const all = levels(view.channels[at]!, motion, first, Math.min(view.count, (hour + SWELL_H) * perHour));
   const gap = suddenSlots(view);
-  for (let i = 2; i < all.length; i++)
-    if (clearance(all, i, gap, motion.hold) > SUDDEN_SHARE * rise) return false;
+  for (let i = 2; i < all.length; i++) {
+    const clear = clearance(all, i, gap, motion.hold);
+    if (clear / change > SUDDEN_SHARE) return false;
+  }
   return true;
 }
 
@@ -48,13 +48,15 @@ function look(view: View, motions: Motions | undefined): LookAlike[] {
   const flow = hourly(view, at, motion, from);
   for (let i = flow.length - SWELL_H; i >= 1; i--) {
     const rise = flow[i + SWELL_H - 1]! - flow[i - 1]!;
-    if (!swells(view, at, motion, from + i, rise)) continue;
+    if (!(rise > Math.max(FLOW_LEAST, 0.7 * motion.slowUp)) || !gradual(view, at, motion, from + i, rise))
+      continue;
     const fallen = view.channels.filter((channel, index) => {
       const own = motions[index];
       const { factor } = channel.spec;
       if (!own || channel.role !== 'solute' || factor === SOLIDS || factor === TURBIDITY) return false;
       const all = hourly(view, index, own, from);
-      return all[i + SWELL_H - 1]! - all[i - 1]! < FALL_LEAST;
+      const fall = all[i + SWELL_H - 1]! - all[i - 1]!;
+      return fall < FALL_LEAST && gradual(view, index, own, from + i, fall);
     });
     if (!fallen.some(({ spec }) => spec.factor === CONDUCTIVITY) && fallen.length < 2) continue;
     return [

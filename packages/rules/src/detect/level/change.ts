@@ -1,8 +1,7 @@
 import type { ChannelRole } from '../channel.ts';
 import type { View } from '../history.ts';
-import { median } from '../robust.ts';
 import { type Edge, flagged, type Moment, type Motions, momentsOf } from './moments.ts';
-import { expectedAt, levels, type Motion, stepAt, suddenSlots } from './motion.ts';
+import { expectedAt, levels, type Motion, middle, middleLevel, stepAt, suddenSlots } from './motion.ts';
 
 /** What one channel did at a moment. */
 export interface Shift {
@@ -56,7 +55,7 @@ function isBack(view: View, motions: Motions, { channel, before, step }: Edge, s
   const motion = motions[channel]!;
   const from = Math.min(view.count, slot + (motion.hold > 1 ? 1 : suddenSlots(view)));
   const to = Math.min(view.count, from + Math.max(motion.hold, view.slotsPerHour));
-  return (median(levels(view.channels[channel]!, motion, from, to)) - before) / step < 1 - RETURN_SHARE;
+  return (middleLevel(view.channels[channel]!, motion, from, to) - before) / step < 1 - RETURN_SHARE;
 }
 
 function closing(
@@ -96,10 +95,10 @@ function shiftOf(view: View, at: number, motion: Motion, moment: Moment, until: 
   const before =
     hold > 1
       ? (edge?.before ?? lastOf(all, moment.slot - first))
-      : median(all, 0, Math.min(moment.slot, slot) - first);
-  const late = median(all, Math.min(all.length, slot - first + (hold > 1 ? 0 : settleFrom)), all.length);
+      : middle(all, 0, Math.min(moment.slot, slot) - first);
+  const late = middle(all, Math.min(all.length, slot - first + (hold > 1 ? 0 : settleFrom)), all.length);
   const after = Number.isNaN(late)
-    ? median(all, Math.min(all.length, slot - first + suddenSlots(view)), all.length)
+    ? middle(all, Math.min(all.length, slot - first + suddenSlots(view)), all.length)
     : late;
   const near = Math.max(2, hold);
   const known = slot - perHour;
@@ -146,7 +145,7 @@ function wayBack(view: View, shift: Shift, until: number): number | undefined {
   const perHour = view.slotsPerHour;
   let since = -1;
   for (let i = slot + Math.round((SETTLE_MIN / 60) * perHour); i + perHour <= until; i += perHour) {
-    const level = median(levels(channel, motion, i, i + perHour));
+    const level = middleLevel(channel, motion, i, i + perHour);
     if (Number.isNaN(level)) continue;
     const off = level - expectedAt(view, channel, motion, slot - perHour, i);
     if (off / settled >= 1 - RETURN_SHARE) since = -1;

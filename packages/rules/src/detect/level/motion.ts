@@ -1,7 +1,7 @@
 import { type Instant, MICROS_PER_HOUR } from '@wenqu/domain';
 import { MARK } from '../channel.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
-import { median, quantile, quantileSorted } from '../robust.ts';
+import { quantile, quantileSorted } from '../robust.ts';
 
 /**
  * How a channel usually moves and where it usually lies, learnt from its own last weeks. Levels are natural
@@ -43,6 +43,34 @@ export const slowSlots = (view: View): number => Math.max(2, Math.round(SLOW_MIN
 
 const holdOf = (view: View, { spec }: ChannelView): number =>
   Math.max(1, Math.round((spec.cycleMin ?? 0) / view.stepMin));
+
+let room = new Float64Array(256);
+
+/** Median of the finite values of a short stretch; NaN when there are none. */
+export function middle(all: ArrayLike<number>, from = 0, to = all.length): number {
+  if (to - from > room.length) room = new Float64Array(2 * (to - from));
+  let count = 0;
+  for (let i = Math.max(0, from); i < to; i++) {
+    const value = all[i]!;
+    if (Number.isNaN(value)) continue;
+    let at = count++;
+    for (; at > 0 && room[at - 1]! > value; at--) room[at] = room[at - 1]!;
+    room[at] = value;
+  }
+  if (count === 0) return Number.NaN;
+  return count % 2 === 1 ? room[count >> 1]! : (room[(count >> 1) - 1]! + room[count >> 1]!) / 2;
+}
+
+/** Median level of the slots `from` to `to` (not included). */
+export function middleLevel(
+  channel: ChannelView,
+  { floor, logarithmic }: Pick<Motion, 'floor' | 'logarithmic'>,
+  from: number,
+  to: number,
+): number {
+  const value = middle(channel.values, from, Math.min(to, channel.values.length));
+  return logarithmic ? Math.log(Math.max(value, floor)) : value;
+}
 
 /** Levels of the slots `from` to `to` (not included); NaN where nothing valid came. */
 export function levels(
@@ -132,7 +160,7 @@ function floorOf({ spec, values }: ChannelView, from: number): number {
 
 export const hourOf = (at: Instant): number => Math.floor(at / MICROS_PER_HOUR) % 24;
 
-function profileOf(view: View, all: Float64Array, middle: number): Float64Array {
+function profileOf(view: View, all: Float64Array, usual: number): Float64Array {
   const perHour = view.slotsPerHour;
   const first = hourOf(view.start);
   const out = new Float64Array(24);
@@ -141,10 +169,10 @@ function profileOf(view: View, all: Float64Array, middle: number): Float64Array 
     const own: number[] = [];
     for (let h = from; h < view.hourCount; h++) {
       if ((first + h) % 24 !== hour) continue;
-      const value = median(all, h * perHour, (h + 1) * perHour);
+      const value = middle(all, h * perHour, (h + 1) * perHour);
       if (!Number.isNaN(value)) own.push(value);
     }
-    out[hour] = own.length === 0 ? middle : median(own);
+    out[hour] = own.length === 0 ? usual : middle(own);
   }
   return out;
 }
@@ -157,7 +185,7 @@ function spreadOf(view: View, all: Float64Array, profile: Float64Array): number 
     const rest = new Float64Array(24);
     for (let h = 0; h < 24; h++)
       rest[h] = all[(day + h) * perHour + (perHour >> 1)]! - profile[(first + day + h) % 24]!;
-    const level = median(rest);
+    const level = middle(rest);
     for (const value of rest) if (!Number.isNaN(value)) away.push(Math.abs(value - level));
   }
   return quantile(away, 0.95);
@@ -184,7 +212,7 @@ export function expectedAt(
     const level = motion.logarithmic ? Math.log(Math.max(value, motion.floor)) : value;
     rest.push(level - motion.profile[hourOf(slotAt(view, i))]!);
   }
-  return rest.length < 12 ? Number.NaN : median(rest) + motion.profile[hourOf(slotAt(view, at))]!;
+  return rest.length < 12 ? Number.NaN : middle(rest) + motion.profile[hourOf(slotAt(view, at))]!;
 }
 
 const learnt = new WeakMap<View, readonly (Motion | undefined)[]>();
@@ -237,10 +265,10 @@ export function motionOf(view: View, channel: ChannelView): Motion | undefined {
     slowUp.push(c);
     slowDown.push(d);
   }
-  const middle = quantileSorted(recent, 0.5);
-  const profile = profileOf(view, all, middle);
+  const usual = quantileSorted(recent, 0.5);
+  const profile = profileOf(view, all, usual);
   const step = channel.spec.resolution ?? 0;
-  const smallest = logarithmic ? Math.max(0.03, (1.5 * step) / Math.exp(middle)) : 1.5 * step;
+  const smallest = logarithmic ? Math.max(0.03, (1.5 * step) / Math.exp(usual)) : 1.5 * step;
   return {
     hold,
     floor,
@@ -249,7 +277,7 @@ export function motionOf(view: View, channel: ChannelView): Motion | undefined {
     down: usualLargest(down, smallest),
     slowUp: usualLargest(slowUp, smallest),
     slowDown: usualLargest(slowDown, smallest),
-    middle,
+    middle: usual,
     profile,
     spread: Math.max(smallest, spreadOf(view, all, profile)),
   };

@@ -2,10 +2,9 @@ import { MICROS_PER_HOUR } from '@wenqu/domain';
 import { FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
-import { median } from '../robust.ts';
 import type { Signal } from '../signal.ts';
 import { type Edge, gather, type Moment, type Motions, momentsOf } from './moments.ts';
-import { hourOf, levels, motionsOf, suddenSlots } from './motion.ts';
+import { hourOf, middleLevel, motionsOf, suddenSlots } from './motion.ts';
 
 /** One short release: levels up within minutes, flat, and down within minutes. */
 interface Release {
@@ -39,7 +38,7 @@ const localHour = (view: View, slot: number) => (hourOf(slotAt(view, slot)) + 8)
 function plateau(view: View, motions: Motions, edge: Edge, to: number): number {
   const motion = motions[edge.channel]!;
   const from = Math.min(edge.slot + suddenSlots(view), to - 1);
-  return median(levels(view.channels[edge.channel]!, motion, from, to)) - edge.before;
+  return middleLevel(view.channels[edge.channel]!, motion, from, to) - edge.before;
 }
 
 function releaseOf(view: View, motions: Motions, up: Moment, later: readonly Moment[]): Release | undefined {

@@ -1,4 +1,5 @@
 import { MICROS_PER_HOUR } from '@wenqu/domain';
+import { PH, TEMPERATURE } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { slotAt, type View } from '../history.ts';
 import type { Signal } from '../signal.ts';
@@ -11,7 +12,26 @@ const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 const shown = (shift: Shift, level: number) => (shift.motion.logarithmic ? Math.exp(level) : level);
 const percentDown = ({ settled }: Shift) => Math.round((1 - Math.exp(settled)) * 100);
 
-const strongest = (shifts: readonly Shift[]): Shift => shifts.reduce((a, b) => (b.times > a.times ? b : a));
+/** The amount that moved most beyond its usual; a property only where no amount moved. */
+function strongest(shifts: readonly Shift[]): Shift {
+  const amounts = shifts.filter(({ motion }) => motion.logarithmic);
+  return (amounts.length > 0 ? amounts : shifts).reduce((a, b) => (b.times > a.times ? b : a));
+}
+
+/** Temperature and pH before and after, where they moved. */
+function propertiesOf(moved: readonly Shift[]): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const [factor, name] of [
+    [TEMPERATURE, 'temperature'],
+    [PH, 'ph'],
+  ] as const) {
+    const shift = moved.find((each) => each.factor === factor);
+    if (!shift) continue;
+    out[`${name}Before`] = round(shift.before);
+    out[`${name}After`] = round(shift.after);
+  }
+  return out;
+}
 
 function factsOf(view: View, change: Change, { moved, flow }: Judged): Record<string, number | string> {
   const main = strongest(moved);
@@ -21,13 +41,11 @@ function factsOf(view: View, change: Change, { moved, flow }: Judged): Record<st
     after: round(shown(main, main.after)),
     fallPercent: percentDown(main),
     times: round(main.times, 1),
-    offBefore: round(main.offBefore),
-    offAfter: round(main.offAfter),
-    spread: round(main.motion.spread),
-    settled: round(main.settled),
-    sudden: round(main.sudden),
     hours: round(((change.until - change.slot) * view.stepMin) / 60, 1),
-    ...(flow ? { flowPercent: Math.round((Math.exp(flow.settled) - 1) * 100) } : {}),
+    ...propertiesOf(moved),
+    ...(flow && !Number.isNaN(flow.settled)
+      ? { flowPercent: Math.round((Math.exp(flow.settled) - 1) * 100) }
+      : {}),
   };
 }
 

@@ -2,8 +2,17 @@ import { PH, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { slotAt, type View } from '../history.ts';
 import { flagged, type Motions } from '../level/moments.ts';
-import { expectedAt, levels, type Motion, motionsOf, near, slowSlots, stepAt } from '../level/motion.ts';
-import { median } from '../robust.ts';
+import {
+  expectedAt,
+  levels,
+  type Motion,
+  middle,
+  middleLevel,
+  motionsOf,
+  near,
+  slowSlots,
+  stepAt,
+} from '../level/motion.ts';
 import type { Signal } from '../signal.ts';
 
 /** One solute that rose within an hour or two. */
@@ -79,7 +88,7 @@ function isNew(view: View, { channel, motion, slot, step }: Rise, top: number): 
   for (let back = 1; back <= USUAL_H; back++) {
     const end = slot - back * perHour;
     if (end < perHour) break;
-    const level = median(levels(view.channels[channel]!, motion, end - perHour, end));
+    const level = middleLevel(view.channels[channel]!, motion, end - perHour, end);
     if (back <= BEFORE_H && level > top - BEYOND_SHARE * step) return false;
     if (level > top - BACK_SHARE * step && ++usual >= LASTED_H) return false;
   }
@@ -106,8 +115,8 @@ function otherwise(view: View, motions: Motions, anchor: Rise): boolean {
     const all = levels(view.channels[at]!, motion, first, Math.min(view.count, anchor.slot + 2 * gap));
     const here = anchor.slot - first;
     const change =
-      median(all, Math.min(all.length, here + (gap >> 1)), all.length) -
-      median(all, Math.max(0, here - gap), here);
+      middle(all, Math.min(all.length, here + (gap >> 1)), all.length) -
+      middle(all, Math.max(0, here - gap), here);
     return role === 'flow' ? change > Math.max(0.2, motion.slowUp) : change < -Math.max(0.1, motion.slowDown);
   });
 }
@@ -116,7 +125,7 @@ function endOf(view: View, { channel, motion, slot, step, before }: Rise): { end
   const perHour = view.slotsPerHour;
   const half = Math.max(2, perHour >> 1);
   for (let i = slot + slowSlots(view); i + half <= view.count; i += half) {
-    const level = median(levels(view.channels[channel]!, motion, i, i + half));
+    const level = middleLevel(view.channels[channel]!, motion, i, i + half);
     if (level < before + OVER_SHARE * step) return { end: i, over: true };
   }
   return { end: view.count, over: false };
