@@ -1,7 +1,8 @@
 import { CONDUCTIVITY, FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { LookAlikeDetector } from '../detector.ts';
 import { hourAt, type View } from '../history.ts';
-import { clearance, levels, type Motion, middleLevel, motionsOf, suddenSlots } from '../level/motion.ts';
+import { clearance, levels, middleLevel } from '../level/levels.ts';
+import { type Motion, motionsOf, suddenSlots } from '../level/motion.ts';
 import type { LookAlike } from '../signal.ts';
 
 type Motions = readonly (Motion | undefined)[];

@@ -1,7 +1,8 @@
 import type { ChannelRole } from '../channel.ts';
 import type { View } from '../history.ts';
+import { levels, middle, middleLevel, stepAt } from './levels.ts';
 import { type Edge, flagged, type Moment, type Motions, momentsOf } from './moments.ts';
-import { expectedAt, levels, type Motion, middle, middleLevel, stepAt, suddenSlots } from './motion.ts';
+import { expectedAt, type Motion, suddenSlots } from './motion.ts';
 
 /** What one channel did at a moment. */
 export interface Shift {
@@ -155,12 +156,12 @@ function wayBack(view: View, shift: Shift, until: number): number | undefined {
   return undefined;
 }
 
-const seen = new WeakMap<View, readonly Change[]>();
+const seen = new WeakMap<View, { readonly motions: Motions; readonly changes: readonly Change[] }>();
 
 /** Changes of the last hours that have lasted long enough to be looked at, oldest first. */
 export function changesOf(view: View, motions: Motions): readonly Change[] {
   const known = seen.get(view);
-  if (known) return known;
+  if (known && known.motions === motions) return known.changes;
   const all = momentsOf(view, motions);
   const out: Change[] = [];
   for (const moment of all) {
@@ -179,6 +180,6 @@ export function changesOf(view: View, motions: Motions): readonly Change[] {
     const back = wayBack(view, shifts.find(({ channel }) => channel === main.channel)!, until);
     out.push({ slot: moment.slot, until: back ?? until, closed: closed || back !== undefined, shifts });
   }
-  seen.set(view, out);
+  seen.set(view, { motions, changes: out });
   return out;
 }

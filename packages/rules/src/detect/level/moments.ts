@@ -1,6 +1,7 @@
 import { MARK } from '../channel.ts';
 import type { View } from '../history.ts';
-import { clearance, levels, type Motion, stepAt, suddenSlots } from './motion.ts';
+import { clearance, levels, stepAt } from './levels.ts';
+import { type Motion, suddenSlots } from './motion.ts';
 
 export type Motions = readonly (Motion | undefined)[];
 
@@ -103,6 +104,16 @@ export function momentsOf(view: View, motions: Motions): readonly Moment[] {
   return moments;
 }
 
+/** A moment begins with its first clear edge; where a probe leads, analysers do not move it. */
+function slotOf(main: Edge, own: readonly Edge[], motions: Motions): number {
+  const led = motions[main.channel]!.hold === 1;
+  let first = main.slot;
+  for (const { channel, times, slot } of own)
+    if (times > 1 && (!led || motions[channel]!.hold === 1)) first = Math.min(first, slot);
+  return first;
+}
+
+/** Moments of any stretch up to the end of the view: edges of all channels, the strongest first, with what is near them. */
 export function gather(view: View, motions: Motions, from: number): Moment[] {
   const near = Math.max(1, Math.round(TOGETHER_MIN / view.stepMin));
   const edges: Edge[] = [];
@@ -123,13 +134,7 @@ export function gather(view: View, motions: Motions, from: number): Moment[] {
       );
     });
     for (const each of own) taken.add(each);
-    const probes = own.filter(({ channel }) => motions[channel]!.hold === 1 && true);
-    const slot = Math.min(
-      ...(edge.times > 1 && motions[edge.channel]!.hold === 1
-        ? probes.filter(({ times }) => times > 1)
-        : own.filter(({ times }) => times > 1 || times === edge.times)
-      ).map((each) => each.slot),
-    );
+    const slot = slotOf(edge, own, motions);
     out.push({ slot, edges: own });
   }
   return out.sort((a, b) => a.slot - b.slot);

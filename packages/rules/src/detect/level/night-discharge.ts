@@ -3,8 +3,9 @@ import { FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
 import type { Signal } from '../signal.ts';
+import { middleLevel } from './levels.ts';
 import { type Edge, gather, type Moment, type Motions, momentsOf } from './moments.ts';
-import { hourOf, middleLevel, motionsOf, suddenSlots } from './motion.ts';
+import { hourOf, motionsOf, suddenSlots } from './motion.ts';
 
 /** One short release: levels up within minutes, flat, and down within minutes. */
 interface Release {

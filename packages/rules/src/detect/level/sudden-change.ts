@@ -95,7 +95,7 @@ function look(view: View, motions: Motions | undefined): Signal[] {
   const told: { until: number; factors: readonly string[] }[] = [];
   for (const change of changesOf(view, motions)) {
     if (!lasting(view, change)) continue;
-    const judged = judge(view, change);
+    const judged = judge(change);
     if (
       !judged ||
       told.some(

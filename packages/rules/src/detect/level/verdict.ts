@@ -1,11 +1,8 @@
 import { CONDUCTIVITY, FLOW, SOLIDS, TURBIDITY } from '../channel.ts';
-import type { View } from '../history.ts';
 import type { Change, Shift } from './change.ts';
 
-export type Verdict = 'dilution' | 'whole-line' | 'drop' | undefined;
-
 export interface Judged {
-  readonly verdict: Exclude<Verdict, undefined>;
+  readonly verdict: 'dilution' | 'whole-line' | 'drop';
   /** The shifts that carry it. */
   readonly moved: readonly Shift[];
   readonly flow: Shift | undefined;
@@ -171,7 +168,7 @@ function drop(shifts: readonly Shift[], flow: Shift | undefined): Judged | undef
  * Which manipulation a sudden change of levels looks like: water added (flow up, solutes down), another water in the
  * line (temperature or pH change too), or numbers of single devices lowered. Undefined where none fits.
  */
-export function judge(_view: View, { shifts }: Change): Judged | undefined {
+export function judge({ shifts }: Change): Judged | undefined {
   const flow = shifts.find(({ factor }) => factor === FLOW);
   if (flow && standing(flow)) return undefined;
   return dilution(shifts, flow) ?? wholeLine(shifts, flow) ?? drop(shifts, flow);

@@ -1,18 +1,9 @@
 import { PH, SOLIDS, TURBIDITY } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { slotAt, type View } from '../history.ts';
+import { levels, middle, middleLevel, near, stepAt } from '../level/levels.ts';
 import { flagged, type Motions } from '../level/moments.ts';
-import {
-  expectedAt,
-  levels,
-  type Motion,
-  middle,
-  middleLevel,
-  motionsOf,
-  near,
-  slowSlots,
-  stepAt,
-} from '../level/motion.ts';
+import { expectedAt, type Motion, motionsOf, slowSlots } from '../level/motion.ts';
 import type { Signal } from '../signal.ts';
 
 /** One solute that rose within an hour or two. */
