@@ -27,8 +27,8 @@ const LEARN_DAYS = 21;
 const WINDOWS_LEAST = 20;
 /** Fewer levels than this are steps of the resolution, not noise. */
 const LEVELS_LEAST = 5;
-/** … to be narrow, three will do: a wide water does not stand on two. */
-const LEVELS_NARROW = 3;
+/** … to be narrow, four will do: a wide water does not stand on them. */
+const LEVELS_NARROW = 4;
 /** Narrower than so much of the narrowest windows of its past. */
 const NARROWER = 0.5;
 /** When it is so much too rough, half a memory does not excuse it. */

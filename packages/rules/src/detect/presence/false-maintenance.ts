@@ -13,7 +13,9 @@ import { edgeElevation } from './elevation.ts';
 import { type Run, runsOf } from './runs.ts';
 
 /** Two windows further apart than this are two visits: a drift corrected, a device adjusted again. */
-const APART_H = 34;
+const APART_H = 44;
+/** … and two alone have to be nearer still. */
+const APART_TWO_H = 34;
 /** How far back windows are gathered. */
 const BACK_H = 96;
 /** Windows of a quarter of an hour are a cleaning. */
@@ -103,7 +105,9 @@ export const falseMaintenance: Detector<undefined> = {
     const off = chain.reduce((sum, each) => sum + each.offHours, 0) / chain.length;
     // People come in working hours: two windows by day are two visits.
     const byDay = chain.some((each) => each.offHours === 0 && each.mark === MARK.calibration);
-    const enough = chain.length === 2 ? off >= OFF_HOURS && !byDay : off >= OFF_HOURS || raised >= RAISED;
+    const near = last.from - first.to <= APART_TWO_H * view.slotsPerHour;
+    const enough =
+      chain.length === 2 ? off >= OFF_HOURS && !byDay && near : off >= OFF_HOURS || raised >= RAISED;
     if (!enough) return [];
     const score = 0.4 + 0.1 * (chain.length - 1) + (raised >= RAISED ? 0.2 : 0) + (off >= 0.7 ? 0.1 : 0);
     return [
