@@ -77,8 +77,21 @@ function body(finding: Finding, lang: Lang): string {
     case 'hourly-over':
       return `${over(finding, lang)}${hourTail(finding, lang)}`;
     default:
-      return facilitySentence(finding, lang) ?? seriesSentence(finding, lang) ?? ruleName(finding.rule, lang);
+      return facilitySentence(finding, lang) ?? seriesSentence(finding, lang) ?? named(finding, lang);
   }
+}
+
+/** No sentence of its own: its name and its factors, suspected like any other. */
+function named({ rule, factor, facts, from, to }: Finding, lang: Lang): string {
+  const codes = String(facts.factors ?? factor)
+    .split('+')
+    .filter(Boolean);
+  const factors = codes.map((code) => factorName(code, lang)).join(lang === 'zh' ? '、' : ', ');
+  const name = ruleName(rule, lang).replace(/^疑似|^suspected /, '');
+  const span = `${formatInstant(from)} – ${formatInstant(to)}`;
+  return lang === 'zh'
+    ? `疑似：${factors}${factors && ' '}${name}，${span}。`
+    : `Suspected: ${name}${factors && `, ${factors}`}, ${span}.`;
 }
 
 /** A number as people read it: the factor's digits and two more at most, no trailing zeros. */

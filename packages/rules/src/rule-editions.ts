@@ -1,4 +1,6 @@
 import type { Confidence, RuleId } from '@wenqu/domain';
+import { DETECTOR_EDITION } from './detect/finding-of.ts';
+import { PATTERNS } from './detect/patterns.ts';
 
 /** The edition every finding of today's code carries. Changes with any change of a rule or its numbers. */
 export const RULE_EDITION = '2026-01';
@@ -15,13 +17,8 @@ export interface RuleRow {
   readonly en: string;
 }
 
-/**
- * The rules and where they come from. The edition in force at the time of the conduct judges, not that of the
- * click; an edition is ended and followed, never edited. The confidence is the rule's own; a finding is for
- * reference when its *limit* is unverified.
- * @source supervision.md §1, §5.1, §13 trap 15
- */
-export const RULES: readonly RuleRow[] = [
+/** Rows of the first rung, and of what people say in marks. */
+const BY_HAND: readonly RuleRow[] = [
   {
     rule: 'realtime-over',
     edition: RULE_EDITION,
@@ -242,57 +239,35 @@ export const RULES: readonly RuleRow[] = [
     zh: '疑似标停未停',
     en: 'suspected running while declared stopped',
   },
+];
+
+/** What the detectors notice, a row for each pattern. @source detection.md §A–§E */
+const OF_DETECTORS: readonly RuleRow[] = [
+  ...PATTERNS.map(
+    ({ id, zh, en }): RuleRow => ({
+      ...{ rule: id, edition: DETECTOR_EDITION, validFrom: '', validTo: '', confidence: 'P' },
+      ...{ source: `detection.md ${id}`, zh, en },
+    }),
+  ),
   {
-    rule: 'D22',
-    edition: RULE_EDITION,
+    rule: 'pollution-pulse',
+    edition: DETECTOR_EDITION,
     validFrom: '',
     validTo: '',
     confidence: 'P',
-    source: 'detection.md D22',
-    zh: '水量不平衡',
-    en: 'water does not add up',
-  },
-  {
-    rule: 'D24',
-    edition: RULE_EDITION,
-    validFrom: '',
-    validTo: '',
-    confidence: 'P',
-    source: 'detection.md D24',
-    zh: '去除率异常',
-    en: 'removal out of its band',
-  },
-  {
-    rule: 'D25',
-    edition: RULE_EDITION,
-    validFrom: '',
-    validTo: '',
-    confidence: 'P',
-    source: 'detection.md D25',
-    zh: '治污设施未运行',
-    en: 'production on, treatment off',
-  },
-  {
-    rule: 'D26',
-    edition: RULE_EDITION,
-    validFrom: '',
-    validTo: '',
-    confidence: 'P',
-    source: 'detection.md D26',
-    zh: '药剂污泥不匹配',
-    en: 'reagents or sludge do not fit',
-  },
-  {
-    rule: 'D44',
-    edition: RULE_EDITION,
-    validFrom: '',
-    validTo: '',
-    confidence: 'P',
-    source: 'detection.md D44',
-    zh: '排放量与产能不符',
-    en: 'load does not fit the plant',
+    source: 'detection.md §F',
+    zh: '疑似污染事件',
+    en: 'suspected pollution event',
   },
 ];
+
+/**
+ * The rules and where they come from. The edition in force at the time of the conduct judges, not that of the
+ * click; an edition is ended and followed, never edited. The confidence is the rule's own; a finding is for
+ * reference when its *limit* is unverified.
+ * @source supervision.md §1, §5.1, §13 trap 15
+ */
+export const RULES: readonly RuleRow[] = [...BY_HAND, ...OF_DETECTORS];
 
 /** The row of a rule in force on a day of conduct; undefined before the first and after the last edition. */
 export const ruleOn = (rule: RuleId, day: string): RuleRow | undefined =>

@@ -1,4 +1,4 @@
-import type { PatternId } from '@wenqu/domain';
+import { PATTERN_NAMES, type PatternId } from '@wenqu/domain';
 import type { LegalKey } from './legal-keys.ts';
 
 /** What one click can order at once; '' = people do it. */
@@ -26,16 +26,10 @@ export interface PatternRow extends Words {
 const words = (zh: string, en: string): Words => ({ zh, en });
 const secure = (zh: string, en: string, act: EvidenceAct = '') => ({ zh, en, act });
 
-/**
- * The patterns of anomaly. Names, innocent causes and what to secure are proposals of practice [P]; the rules they
- * touch are in `legal-keys.ts`.
- * @source detection.md §A–§E
- */
-export const PATTERNS: readonly PatternRow[] = [
+/** All but the names, which the console shows without the rules. */
+const ROWS: readonly Omit<PatternRow, keyof Words>[] = [
   {
     id: 'D01',
-    zh: '恒值',
-    en: 'Constant value',
     notify: 'hidden',
     legal: ['LF', 'LC'],
     inputs: ['R', 'F', 'A', 'W'],
@@ -52,8 +46,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D02',
-    zh: '限幅随机',
-    en: 'Bounded random',
     notify: 'hidden',
     legal: ['LF', 'LC'],
     inputs: ['R', 'A', 'C'],
@@ -69,8 +61,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D03',
-    zh: '周期重复',
-    en: 'Repeated segment',
     notify: 'hidden',
     legal: ['LF', 'LC', 'LA'],
     inputs: ['R'],
@@ -87,8 +77,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D04',
-    zh: '贴限或削峰',
-    en: 'Hugging the limit, trimmed peaks',
     notify: 'hidden',
     legal: ['LF'],
     inputs: ['R', 'C'],
@@ -104,8 +92,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D05',
-    zh: '台阶值',
-    en: 'Steps and default values',
     notify: 'hidden',
     legal: ['LF', 'LD'],
     inputs: ['R', 'A', 'C'],
@@ -120,8 +106,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D06',
-    zh: '突降后平稳',
-    en: 'Fall to calm',
     notify: 'hidden',
     legal: ['LF', 'LC', 'LA'],
     inputs: ['R', 'D', 'V', 'O'],
@@ -136,8 +120,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D07',
-    zh: '规律性骤升骤降',
-    en: 'Regular steep rise and fall',
     notify: 'hidden',
     legal: ['LF', 'LT', 'LW'],
     inputs: ['R', 'E', 'W'],
@@ -149,8 +131,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D08',
-    zh: '零值、负值、低于检出限',
-    en: 'Zero, negative, below detection',
     notify: 'enterprise',
     legal: ['LD', 'LF'],
     inputs: ['R', 'A', 'K'],
@@ -166,8 +146,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D09',
-    zh: '超量程或量程不当',
-    en: 'Over range and clipping',
     notify: 'enterprise',
     legal: ['LD', 'LF'],
     inputs: ['R', 'C'],
@@ -179,8 +157,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D10',
-    zh: '昼夜或工作日规律',
-    en: 'Time-of-day habit',
     notify: 'hidden',
     legal: ['LT', 'LW', 'LF'],
     inputs: ['R', 'F', 'E', 'W'],
@@ -195,8 +171,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D11',
-    zh: '三端数据不一致',
-    en: 'Three numbers that disagree',
     notify: 'hidden',
     legal: ['LD', 'LF'],
     inputs: ['A', 'G', 'P'],
@@ -213,8 +187,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D12',
-    zh: '斜率、截距被改',
-    en: 'Slope, intercept or factor changed',
     notify: 'hidden',
     legal: ['LF', 'LD'],
     inputs: ['R', 'C', 'K', 'S'],
@@ -230,8 +202,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D13',
-    zh: '量程不一致',
-    en: 'Range mismatch',
     notify: 'hidden',
     legal: ['LF', 'LD'],
     inputs: ['C', 'P'],
@@ -240,8 +210,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D14',
-    zh: '参数频改、无报备',
-    en: 'Parameter churn',
     notify: 'hidden',
     legal: ['LF', 'LR'],
     inputs: ['C', 'D', 'O'],
@@ -256,8 +224,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D15',
-    zh: '时序不可能',
-    en: 'Impossible timing',
     notify: 'hidden',
     legal: ['LF'],
     inputs: ['A'],
@@ -269,8 +235,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D16',
-    zh: '未取样仍有数据',
-    en: 'No intake, still numbers',
     notify: 'hidden',
     legal: ['LF', 'LC'],
     inputs: ['E', 'A', 'V'],
@@ -282,8 +246,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D17',
-    zh: '站房异动',
-    en: 'Station disturbed',
     notify: 'hidden',
     legal: ['LF'],
     inputs: ['D', 'V', 'E'],
@@ -292,8 +254,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D18',
-    zh: '时间漂移与补传异常',
-    en: 'Clock and back-fill',
     notify: 'hidden',
     legal: ['LR', 'LF'],
     inputs: ['R', 'G'],
@@ -310,8 +270,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D19',
-    zh: '设备停机仍出数',
-    en: 'Numbers without an instrument',
     notify: 'hidden',
     legal: ['LF', 'LC'],
     inputs: ['E', 'A', 'G'],
@@ -323,8 +281,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D20',
-    zh: '指标关系不合理',
-    en: 'Impossible chemistry',
     notify: 'enterprise',
     legal: ['LD', 'LF'],
     inputs: ['R', 'K'],
@@ -340,8 +296,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D21',
-    zh: '样水身份不符（挂瓶、换水）',
-    en: 'The water in the analyser is not the water in the channel',
     notify: 'hidden',
     legal: ['LF', 'LC'],
     inputs: ['R', 'F', 'A'],
@@ -358,8 +312,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D22',
-    zh: '水量不平衡',
-    en: 'Water does not add up',
     notify: 'hidden',
     legal: ['LW', 'LR'],
     inputs: ['W', 'F'],
@@ -372,8 +324,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D23',
-    zh: '稀释',
-    en: 'Dilution',
     notify: 'hidden',
     legal: ['LF', 'LT'],
     inputs: ['R', 'F', 'W'],
@@ -388,8 +338,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D24',
-    zh: '去除率异常',
-    en: 'Removal too good',
     notify: 'hidden',
     legal: ['LT', 'LF'],
     inputs: ['R', 'F', 'L'],
@@ -398,8 +346,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D25',
-    zh: '治污设施未运行',
-    en: 'Production on, treatment off',
     notify: 'hidden',
     legal: ['LT', 'LF', 'LR'],
     inputs: ['E', 'R'],
@@ -416,8 +362,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D26',
-    zh: '药剂、污泥、废液不匹配',
-    en: 'Reagents, sludge, waste liquid do not fit',
     notify: 'hidden',
     legal: ['LF', 'LR', 'LA'],
     inputs: ['L', 'O'],
@@ -426,8 +370,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D27',
-    zh: '下游异常',
-    en: 'Downstream knows better',
     notify: 'hidden',
     legal: ['LW', 'LF'],
     inputs: ['N', 'F'],
@@ -440,8 +382,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D28',
-    zh: '疑似虚假标记',
-    en: 'Marks that stand where a value should',
     notify: 'hidden',
     legal: ['LR', 'LF'],
     inputs: ['M', 'R', 'O', 'D', 'A'],
@@ -459,8 +399,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D29',
-    zh: '标停未停',
-    en: 'Declared stop, still running',
     notify: 'hidden',
     legal: ['LT', 'LR'],
     inputs: ['M', 'E', 'F', 'W'],
@@ -473,8 +411,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D30',
-    zh: '质控异常',
-    en: 'QC too good, or only on paper',
     notify: 'hidden',
     legal: ['LD', 'LF', 'LA'],
     inputs: ['K', 'A'],
@@ -486,8 +422,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D31',
-    zh: '选择性缺失',
-    en: 'Selective gaps',
     notify: 'hidden',
     legal: ['LR', 'LF'],
     inputs: ['R', 'N', 'G'],
@@ -503,8 +437,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D32',
-    zh: '频繁故障',
-    en: 'Fault-prone device',
     notify: 'enterprise',
     legal: ['LD', 'LF', 'LA'],
     inputs: ['R', 'O'],
@@ -513,8 +445,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D33',
-    zh: '运维时空矛盾',
-    en: 'O&M that cannot have happened',
     notify: 'hidden',
     legal: ['LR', 'LA', 'LC'],
     inputs: ['O', 'D'],
@@ -526,8 +456,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D34',
-    zh: '跨企业同源异常',
-    en: 'Twins across enterprises',
     notify: 'hidden',
     legal: ['LA', 'LC'],
     inputs: ['R', 'C'],
@@ -539,8 +467,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D35',
-    zh: '留样与在线不符',
-    en: 'Retained sample disagrees',
     notify: 'hidden',
     legal: ['LF', 'LE', 'LD'],
     inputs: ['S', 'R'],
@@ -556,8 +482,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D36',
-    zh: '留样干扰',
-    en: 'Retention sabotaged',
     notify: 'hidden',
     legal: ['LF'],
     inputs: ['S', 'D', 'V'],
@@ -569,8 +493,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D37',
-    zh: '手工监测数据雷同',
-    en: 'Third-party reports alike',
     notify: 'hidden',
     legal: ['LA', 'LC'],
     inputs: ['S'],
@@ -579,8 +501,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D38',
-    zh: '流量异常',
-    en: 'Flow manipulated',
     notify: 'hidden',
     legal: ['LF', 'LD'],
     inputs: ['F', 'E', 'W'],
@@ -597,8 +517,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D39',
-    zh: '雨水口、应急口排污',
-    en: 'Rain or emergency outlet',
     notify: 'hidden',
     legal: ['LW', 'LT'],
     inputs: ['F', 'R', 'N'],
@@ -614,8 +532,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D40',
-    zh: '采样响应变化、数据错时',
-    en: 'Point moved, values delayed',
     notify: 'hidden',
     legal: ['LD', 'LF'],
     inputs: ['R', 'F'],
@@ -632,8 +548,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D41',
-    zh: '药剂干扰',
-    en: 'Chemistry disturbed',
     notify: 'hidden',
     legal: ['LF', 'LC'],
     inputs: ['K', 'R'],
@@ -645,8 +559,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D42',
-    zh: '迎检停产',
-    en: 'Stop for the visit',
     notify: 'hidden',
     legal: ['LT'],
     inputs: ['E', 'F', 'H'],
@@ -655,8 +567,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D43',
-    zh: '按报警阈值控制',
-    en: 'Steering by the alarm threshold',
     notify: 'hidden',
     legal: ['LF', 'LT'],
     inputs: ['R', 'E', 'F'],
@@ -665,8 +575,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D44',
-    zh: '排放量与产能不符',
-    en: 'Load does not fit the plant',
     notify: 'enterprise',
     legal: ['LR', 'LE'],
     inputs: ['R', 'F', 'L'],
@@ -675,8 +583,6 @@ export const PATTERNS: readonly PatternRow[] = [
   },
   {
     id: 'D45',
-    zh: '应有响应缺失',
-    en: 'Reaction missing',
     notify: 'hidden',
     legal: ['LF'],
     inputs: ['R', 'N'],
@@ -684,6 +590,13 @@ export const PATTERNS: readonly PatternRow[] = [
     evidence: [secure('立即留样', 'take a retained sample now', 'sample-now')],
   },
 ];
+
+/**
+ * The patterns of anomaly. Names, innocent causes and what to secure are proposals of practice [P]; the rules they
+ * touch are in `legal-keys.ts`.
+ * @source detection.md §A–§E
+ */
+export const PATTERNS: readonly PatternRow[] = ROWS.map((row) => ({ ...row, ...PATTERN_NAMES[row.id] }));
 
 const BY_ID = new Map<string, PatternRow>(PATTERNS.map((row) => [row.id, row]));
 

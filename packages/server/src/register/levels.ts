@@ -1,4 +1,11 @@
-import { type Confidence, type Finding, type Level, MICROS_PER_HOUR, type RuleId } from '@wenqu/domain';
+import {
+  type Confidence,
+  type Finding,
+  type Level,
+  MICROS_PER_HOUR,
+  patternName,
+  type RuleId,
+} from '@wenqu/domain';
 
 /** Metals that are judged at the workshop outlet, total and dissolved. @source GB 8978-1996 Table 1 [G] */
 const FIRST_CLASS_METALS: ReadonlySet<string> = new Set([
@@ -16,7 +23,12 @@ interface LevelRow {
 
 /** Highest first; what no row names keeps the level its rule gave. @source supervision.md §7.1 */
 const LEVELS: readonly LevelRow[] = [
-  { level: 'A', confidence: 'P', applies: ({ hidden }) => hidden },
+  {
+    level: 'A',
+    confidence: 'P',
+    // A pattern's level is the combiner's: A needs two independent sources. @source detection.md §H
+    applies: ({ rule, hidden }) => hidden && patternName(rule, 'zh') === undefined,
+  },
   {
     level: 'A',
     confidence: 'P',

@@ -172,6 +172,9 @@ describe('findings become entries', () => {
     [en2('7', { rule: 'point-silent', factor: '', to: hours(40) }), 'C'],
     [finding('8', { level: 'A' }), 'A'],
     [finding('9'), 'C'],
+    [finding('10', { rule: 'D01', hidden: true }), 'C'],
+    [finding('11', { rule: 'D01', hidden: true, level: 'B' }), 'B'],
+    [finding('12', { rule: 'D15', hidden: true, level: 'A' }), 'A'],
   ] as const)('level of finding $id', async (found, level) => {
     const { register, only } = await house();
     await register.take([found]);

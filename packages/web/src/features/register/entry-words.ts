@@ -1,15 +1,32 @@
-import { type Entry, factorShort, formatInstant, formatTime, type Instant, type Lang } from '@wenqu/domain';
+import {
+  type Entry,
+  factorShort,
+  formatInstant,
+  formatTime,
+  type Instant,
+  type Lang,
+  PATTERN_NAMES,
+  patternName,
+} from '@wenqu/domain';
 import type { registerWords } from './words.ts';
 
 type Say = (typeof registerWords)['zh'];
 
 /** Name of a rule; a newer server's rule is its own name. */
-export const ruleWords = (say: Say, rule: string): string =>
-  (say.rules as Readonly<Record<string, string>>)[rule] ?? rule;
+export const ruleWords = (say: Say, lang: Lang, rule: string): string =>
+  (say.rules as Readonly<Record<string, string>>)[rule] ?? patternName(rule, lang) ?? rule;
+
+/** Every rule by its name: those of the first rung, then the patterns by their numbers. */
+export const ruleChoices = (say: Say, lang: Lang): readonly { value: string; label: string }[] => [
+  ...Object.entries<string>(say.rules).map(([value, label]) => ({ value, label })),
+  ...Object.entries(PATTERN_NAMES).map(([value, names]) => ({ value, label: `${value} ${names[lang]}` })),
+];
 
 /** `小时值超标 · COD`. */
 export const whatWords = (say: Say, lang: Lang, entry: Pick<Entry, 'rule' | 'factor'>): string =>
-  [ruleWords(say, entry.rule), entry.factor && factorShort(entry.factor, lang)].filter(Boolean).join(' · ');
+  [ruleWords(say, lang, entry.rule), entry.factor && factorShort(entry.factor, lang)]
+    .filter(Boolean)
+    .join(' · ');
 
 /** `2026-08-01 08:58–09:31`; the day is not said twice. */
 export function spanWords(from: Instant, to: Instant): string {

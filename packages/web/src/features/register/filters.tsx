@@ -5,7 +5,7 @@ import { type FilterChip, FilterChips } from '../../components/filter-chips.tsx'
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { useTyped } from '../../lib/use-typed.ts';
-import { ruleWords } from './entry-words.ts';
+import { ruleChoices, ruleWords } from './entry-words.ts';
 import styles from './register.module.css';
 import { LEVELS, type RegisterSearch, SORTS } from './route.tsx';
 import { registerWords } from './words.ts';
@@ -61,11 +61,7 @@ export function RegisterFilters({ search, change }: { search: RegisterSearch; ch
           say.filter.level,
           LEVELS.map((level) => ({ value: level, label: level })),
         )}
-        {pick(
-          'rule',
-          say.filter.rule,
-          Object.entries(say.rules).map(([value, label]) => ({ value, label })),
-        )}
+        {pick('rule', say.filter.rule, ruleChoices(say, lang))}
         {pick(
           'f',
           say.filter.factor,
@@ -111,7 +107,7 @@ function useChips(search: RegisterSearch, change: Change): readonly FilterChip[]
           .join(lang === 'zh' ? '、' : ', '),
     ],
     lv: [say.filter.level, (value) => value],
-    rule: [say.filter.rule, (value) => ruleWords(say, value)],
+    rule: [say.filter.rule, (value) => ruleWords(say, lang, value)],
     f: [say.filter.factor, (value) => factorName(value, lang)],
     ent: [say.filter.enterprise, places.enterprise],
     pt: [say.filter.point, (value) => places.point(value)?.name ?? value],

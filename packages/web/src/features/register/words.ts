@@ -50,6 +50,7 @@ export const registerWords = defineWords({
       'replayed-frame': '疑似重放报文',
       'password-changed': '访问密码变化无指令',
       'request-from-device': '设备侧发来上位机命令',
+      'pollution-pulse': '疑似污染事件',
     },
     levels: {
       A: 'A 级：值守时段内半小时办理',
@@ -218,6 +219,7 @@ export const registerWords = defineWords({
       'replayed-frame': 'Suspected replay',
       'password-changed': 'Password changed without an order',
       'request-from-device': 'Host command from a device',
+      'pollution-pulse': 'Suspected pollution event',
     },
     levels: {
       A: 'Level A: half an hour in duty hours',

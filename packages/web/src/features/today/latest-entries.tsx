@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type Entry, factorShort, formatInstant, formatMultiple } from '@wenqu/domain';
+import { type Entry, factorShort, formatInstant, formatMultiple, patternName } from '@wenqu/domain';
 import { useCallback } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -42,7 +42,10 @@ export function LatestEntries({ points }: { points: readonly PointOverview[] }) 
 function EntryRow({ entry, point }: { entry: Entry; point: PointOverview | undefined }) {
   const say = useWords(todayWords);
   const lang = useLang();
-  const rule = say.rules[entry.rule as keyof typeof say.rules] ?? entry.rule;
+  const rule =
+    (say.rules as Readonly<Record<string, string>>)[entry.rule] ??
+    patternName(entry.rule, lang) ??
+    entry.rule;
   return (
     <li className={styles.entry}>
       <span className={styles.level} data-level={entry.level} title={say.level(entry.level)}>

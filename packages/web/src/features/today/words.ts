@@ -64,6 +64,7 @@ export const todayWords = defineWords({
       'replayed-frame': '疑似重放报文',
       'password-changed': '访问密码变化无指令',
       'request-from-device': '设备侧发来上位机命令',
+      'pollution-pulse': '疑似污染事件',
     },
     states: {
       raised: '新线索',
@@ -184,6 +185,7 @@ export const todayWords = defineWords({
       'replayed-frame': 'Suspected replay',
       'password-changed': 'Password changed without an order',
       'request-from-device': 'Host command from a device',
+      'pollution-pulse': 'Suspected pollution event',
     },
     states: {
       raised: 'raised',
