@@ -19,7 +19,8 @@ function stretches(view: View, channel: ChannelView): LookAlike[] {
   const out: LookAlike[] = [];
   const oldest = Math.max(0, view.count - BACK_H * view.slotsPerHour);
   for (let i = oldest; i < view.count; i++) {
-    if (marks[i]! <= MARK.valid || marks[i] === MARK.other) continue;
+    const mark = marks[i]!;
+    if (mark < MARK.maintenance || mark > MARK.fault) continue;
     const found = CAUSES.find(([mark]) => mark === marks[i]);
     if (!found) continue;
     let end = i + 1;

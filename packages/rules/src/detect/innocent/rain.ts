@@ -41,11 +41,24 @@ function gradual(view: View, at: number, motion: Motion, hour: number, change: n
   return true;
 }
 
+/** A cheap first look: some sample of the flow stands clearly above one of the hours before. */
+function maySwell({ slotsPerHour, count }: View, values: Float32Array, fromHour: number): boolean {
+  const least = Math.exp(FLOW_LEAST);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let i = fromHour * slotsPerHour; i < count; i += Math.max(1, slotsPerHour >> 1)) {
+    const value = values[i]!;
+    if (value > least * lowest) return true;
+    if (value < lowest) lowest = value;
+  }
+  return false;
+}
+
 function look(view: View, motions: Motions | undefined): LookAlike[] {
   const at = view.channels.findIndex(({ spec }) => spec.factor === FLOW);
   const motion = motions?.[at];
   if (!motions || !motion) return [];
   const from = Math.max(0, view.hourCount - BACK_H);
+  if (!maySwell(view, view.channels[at]!.values, from)) return [];
   const flow = hourly(view, at, motion, from);
   for (let i = flow.length - SWELL_H; i >= 1; i--) {
     const rise = flow[i + SWELL_H - 1]! - flow[i - 1]!;

@@ -19,7 +19,10 @@ interface Usual {
 function fit(view: View): Usual | undefined {
   const flow = channelOf(view, FLOW);
   if (!flow) return undefined;
-  const usual = median(flow.values.filter((value) => value > 0));
+  const hourly: number[] = [];
+  for (let i = 0; i < view.count; i += view.slotsPerHour)
+    if (flow.values[i]! > 0) hourly.push(flow.values[i]!);
+  const usual = median(hourly);
   return usual > 0 ? { flow: usual } : undefined;
 }
 
