@@ -65,7 +65,8 @@ function steppedTo(values: Float64Array): { slot: number; before: number; after:
   const before = known(values, slot - P.withinHours - P.baselineHours, slot - P.withinHours);
   if (after.length < 0.7 * P.persistHours || before.length < 0.7 * P.baselineHours) return undefined;
   const [was, is] = [median(before), median(after)];
-  const sigma = MAD_TO_SIGMA * Math.max(mad(before, was), 0.01 * Math.abs(was));
+  if (!(was > 0)) return undefined;
+  const sigma = MAD_TO_SIGMA * Math.max(mad(before, was), 0.01 * was);
   if (Math.abs(is - was) < P.changeSigmas * sigma) return undefined;
   // It holds through: nearly all of it lies beyond the middle.
   const middle = (is + was) / 2;

@@ -33,14 +33,19 @@ export function changesOf(track: Track): Instant[] {
   if (known(moves).length < P.hoursLeast) return [];
   const level = Math.abs(median(track.values));
   const bound = Math.max(P.changeSigmas * MAD_TO_SIGMA * mad(moves, 0), 0.1 * level);
-  const found: Instant[] = [];
+  const found = new Set<Instant>();
   for (let i = 1; i < n; i++) {
     const size = Math.abs(moves[i]!);
-    // The place of one change is where the move is largest.
-    if (size > bound && size >= Math.abs(moves[i - 1]! || 0) && !(Math.abs(moves[i + 1] ?? 0) > size))
-      found.push(timeAt(track, i));
+    const isLargest = size >= Math.abs(moves[i - 1]! || 0) && !(Math.abs(moves[i + 1] ?? 0) > size);
+    if (size > bound && isLargest) found.add(timeAt(track, steepest(track.values, i)));
   }
-  return found;
+  return [...found];
+}
+
+/** Medians move alike for one hour more on both sides: the change is where the values themselves leap. */
+function steepest(values: Float64Array, slot: number): number {
+  const leap = (at: number) => Math.abs(values[at]! - values[at - 1]!) || 0;
+  return [slot, slot - 1, slot + 1].reduce((best, at) => (leap(at) > leap(best) ? at : best));
 }
 
 /** Door, power, camera or temperature events beside changes of value, oftener than chance. @source detection.md D17 */

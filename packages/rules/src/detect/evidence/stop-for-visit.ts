@@ -38,26 +38,23 @@ function usualAt(track: Track, at: Instant): number {
   return values.length < P.usualDaysLeast ? Number.NaN : median(values);
 }
 
-/** Lowest level of the hours around arrival against what is usual then; undefined: cannot be told. */
+/** Deepest fall of the hours around arrival below both what went before and what is usual at that hour; undefined: cannot be told. */
 function dropAt(track: Track, { from, to }: VisitRecord): { share: number; back: boolean } | undefined {
   const first = slotAtTime(track, instant(from - P.beforeHours * MICROS_PER_HOUR)) + 1;
   const last = slotAtTime(track, to);
-  const now: number[] = [];
-  const usual: number[] = [];
-  for (let slot = first; slot <= Math.min(last, first + P.beforeHours + 1); slot++) {
-    now.push(track.values[slot] ?? Number.NaN);
-    usual.push(usualAt(track, timeAt(track, slot)));
-  }
-  const level = mean(usual);
   const before = mean(known(track.values, first - 4, first));
-  const low = Math.min(...known(now));
-  if (!(level > 0) || !(before > 0) || !Number.isFinite(low)) return undefined;
   const after = known(track.values, last + 1, last + 1 + P.afterHours);
-  if (after.length === 0) return undefined;
-  return {
-    share: 1 - low / Math.min(level, before),
-    back: Math.max(...after) >= P.backShare * Math.min(level, before),
-  };
+  let share = Number.NEGATIVE_INFINITY;
+  let level = Number.NaN;
+  for (let slot = first; slot <= Math.min(last, first + P.beforeHours + 1); slot++) {
+    const due = Math.min(before, usualAt(track, timeAt(track, slot)));
+    const fall = 1 - track.values[slot]! / due;
+    if (!(due > 0) || !(fall > share)) continue;
+    share = fall;
+    level = due;
+  }
+  if (Number.isNaN(level) || after.length === 0) return undefined;
+  return { share, back: Math.max(...after) >= P.backShare * level };
 }
 
 /**
