@@ -81,6 +81,10 @@ export interface FacilityBalance {
     readonly outM3: number | null;
     readonly takenM3: number | null;
     readonly lossShare: number | null;
+    /** Days whose in- and effluent are both known; sums are over them alone. */
+    readonly days: number;
+    /** Days whose water taken in and effluent are both known. */
+    readonly plantDays: number;
     /** (in − out) / in of the treatment. */
     readonly offTreatment: number | null;
     /** (taken·(1 − loss) − out) / taken. */
@@ -98,7 +102,9 @@ export interface FacilityBalance {
   readonly power: {
     readonly productionKwh: number | null;
     readonly treatmentKwh: number | null;
+    /** Over days whose electricity and water are both known. */
     readonly kwhPerM3: number | null;
+    readonly days: number;
   };
   readonly agents: readonly {
     readonly id: string;
@@ -106,12 +112,14 @@ export interface FacilityBalance {
     readonly usedKg: number | null;
     readonly expectedKg: number | null;
     readonly share: number | null;
+    readonly days: number;
   }[];
   readonly sludge: {
     readonly kgDs: number | null;
     readonly removedCodKg: number | null;
     /** kg of dry solids per kg of COD removed. */
     readonly yield: number | null;
+    readonly days: number;
   };
   readonly products: readonly {
     readonly id: string;
@@ -122,6 +130,7 @@ export interface FacilityBalance {
     readonly tradeKgPerUnit: number | null;
     readonly basisM3: number | null;
     readonly waterRatio: number | null;
+    readonly days: number;
   }[];
 }
 

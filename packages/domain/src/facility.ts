@@ -52,6 +52,8 @@ export interface FacilityMeter {
   readonly purpose: 'production' | 'treatment';
   readonly quantity: MeterQuantity;
   readonly series: SeriesRef;
+  /** Id of the meter whose reading holds this one's too, '' = none: its energy is not counted twice. */
+  readonly partOf: string;
   /** Line voltage, for a current. */
   readonly volts: number | null;
   /** Nameplate of what hangs on the meter. */

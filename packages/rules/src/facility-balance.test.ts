@@ -57,16 +57,18 @@ describe('balances', () => {
     expect(balance.products[0]?.waterRatio).toBeCloseTo(480 / 400, 1);
   });
 
-  test('one day without a sheet makes a sum that needs sheets unknown, and what lacks is named', () => {
+  test('sums are over the days that are known, which are counted; what lacks is named', () => {
     const part = record(
       6,
       () => ({}),
       (day) => (day === 4 ? null : {}),
     );
     const balance = facilityBalance(part.facility, part.days, part.hours, ['w01018'], 0);
-    expect(balance.agents[0]?.usedKg).toBeNull();
-    expect(balance.water.takenM3).toBeNull();
-    expect(balance.water.outM3).not.toBeNull();
+    expect(balance.agents[0]).toMatchObject({ usedKg: 5 * 96, days: 5 });
+    expect(balance.water).toMatchObject({ days: 6, plantDays: 5 });
+    const none = facilityBalance(part.facility, part.days.slice(4, 5), part.hours, [], 0);
+    expect(none.agents[0]).toMatchObject({ usedKg: null, share: null, days: 0 });
+    expect(none.water.takenM3).toBeNull();
     const bare = record(2, () => ({}), null, { influent: '', meters: [], agents: [], waterLossShare: null });
     const missing = facilityMissing(bare.facility, bare.days, bare.hours, {
       ...{ levels: false, states: true, oxygen: true },

@@ -20,16 +20,25 @@ export function inStepRate(days: readonly FacilityDay[]): FacilityRate {
   };
 }
 
-/** Sum over the days, null when one of them is unknown: half a balance is none. */
-function total(days: readonly FacilityDay[], of: (day: FacilityDay) => number | null): number | null {
-  let sum = 0;
-  for (const day of days) {
-    const value = of(day);
-    if (value === null) return null;
-    sum += value;
-  }
-  return days.length === 0 ? null : sum;
+type OfDay = (day: FacilityDay) => number | null;
+
+/**
+ * Sums over the days on which all of them are known, so that what is compared is of the same days; null where there
+ * is no such day. Nothing is filled in.
+ */
+function sums(
+  days: readonly FacilityDay[],
+  ...ofs: readonly OfDay[]
+): { days: number; of: (number | null)[] } {
+  const known = days.filter((day) => ofs.every((of) => of(day) !== null));
+  const of = ofs.map((each) => (known.length === 0 ? null : known.reduce((sum, day) => sum + each(day)!, 0)));
+  return { days: known.length, of };
 }
+
+const removedCod: OfDay = ({ inKg, outKg }) => {
+  const [before, after] = [inKg[COD], outKg[COD]];
+  return before === undefined || after === undefined ? null : before - after;
+};
 
 const ratio = (part: number | null, whole: number | null): number | null =>
   part === null || whole === null || whole <= 0 ? null : part / whole;
@@ -87,39 +96,66 @@ function massOf(
   };
 }
 
-function agentsOf(facility: Facility, days: readonly FacilityDay[], removedKg: number | null) {
-  const inM3 = total(days, (day) => day.inM3 ?? day.outM3);
+function agentsOf(facility: Facility, days: readonly FacilityDay[]): FacilityBalance['agents'] {
   return facility.agents.map(({ id, name, per, expectedKg: each }) => {
-    const usedKg = total(days, ({ sheet }) => sheet?.agentKg[id] ?? null);
-    const basis = per === 'm3' ? inM3 : removedKg;
-    const expectedKg = each === null || basis === null ? null : each * basis;
-    return { id, name, usedKg, expectedKg, share: ratio(usedKg, expectedKg) };
+    const basis: OfDay = per === 'm3' ? (day) => day.inM3 ?? day.outM3 : removedCod;
+    const found = sums(days, ({ sheet }) => sheet?.agentKg[id] ?? null, basis);
+    const [usedKg = null, amount = null] = found.of;
+    const expectedKg = each === null || amount === null ? null : each * amount;
+    return { id, name, usedKg, expectedKg, share: ratio(usedKg, expectedKg), days: found.days };
   });
 }
 
 function productsOf(facility: Facility, days: readonly FacilityDay[]): FacilityBalance['products'] {
-  const outKg = total(days, ({ outKg: kg }) => kg[COD] ?? null);
-  const outM3 = total(days, (day) => day.outM3);
-  const amounts = facility.lines.map(({ id }) => total(days, ({ sheet }) => sheet?.product[id] ?? null));
+  const amountOf =
+    (id: string): OfDay =>
+    ({ sheet }) =>
+      sheet?.product[id] ?? null;
+  const all = sums(days, (day) => day.outM3, ...facility.lines.map(({ id }) => amountOf(id)));
+  const [outM3 = null, ...amounts] = all.of;
   const water = basisWater(
     outM3,
     facility.lines.map(({ name, basisM3PerUnit }, at) => ({
-      name,
-      amount: amounts[at] ?? 0,
-      basisM3PerUnit,
+      ...{ name, amount: amounts[at] ?? 0, basisM3PerUnit },
     })),
   );
-  const complete = amounts.every((amount) => amount !== null);
   return facility.lines.map(({ id, name, unit, tradeKgPerUnit, basisM3PerUnit }, at) => {
     const amount = amounts[at] ?? null;
+    const [kg = null, made = null] = sums(days, ({ outKg }) => outKg[COD] ?? null, amountOf(id)).of;
     return {
-      ...{ id, name, unit, amount, tradeKgPerUnit },
+      ...{ id, name, unit, amount, tradeKgPerUnit, days: all.days },
       // The load of several products cannot be told apart: it is given only where there is one.
-      codKgPerUnit: facility.lines.length === 1 ? ratio(outKg, amount) : null,
+      codKgPerUnit: facility.lines.length === 1 ? ratio(kg, made) : null,
       basisM3: amount === null || basisM3PerUnit === null ? null : amount * basisM3PerUnit,
-      waterRatio: complete && water.kind === 'basis' ? water.ratio : null,
+      waterRatio: water.kind === 'basis' ? water.ratio : null,
     };
   });
+}
+
+function waterOf(facility: Facility, days: readonly FacilityDay[]): FacilityBalance['water'] {
+  const loss = facility.waterLossShare;
+  const through = sums(
+    days,
+    (day) => day.inM3,
+    (day) => day.outM3,
+  );
+  const plant = sums(
+    days,
+    (day) => day.waterInM3,
+    (day) => day.outM3,
+  );
+  const [inM3 = null, outM3 = null] = through.of;
+  const [takenM3 = null, leftM3 = null] = plant.of;
+  return {
+    inM3,
+    outM3: outM3 ?? sums(days, (day) => day.outM3).of[0] ?? null,
+    ...{ takenM3, lossShare: loss, days: through.days, plantDays: plant.days },
+    offTreatment: inM3 === null || outM3 === null ? null : ratio(inM3 - outM3, inM3),
+    offPlant:
+      takenM3 === null || leftM3 === null || loss === null
+        ? null
+        : ratio(takenM3 * (1 - loss) - leftM3, takenM3),
+  };
 }
 
 /**
@@ -134,30 +170,25 @@ export function facilityBalance(
   factors: readonly string[],
   lead: number,
 ): FacilityBalance {
-  const mass = factors.map((factor) => massOf(facility, hours, factor, lead));
-  const removedCodKg = mass.find(({ factor }) => factor === COD)?.removedKg ?? null;
-  const [inM3, outM3] = [total(days, (day) => day.inM3), total(days, (day) => day.outM3)];
-  const takenM3 = total(days, (day) => day.waterInM3);
-  const loss = facility.waterLossShare;
-  const treatmentKwh = total(days, (day) => day.treatmentKwh);
-  const kgDs = total(days, ({ sheet }) => sheet?.sludgeKgDs ?? null);
+  const power = sums(
+    days,
+    (day) => day.treatmentKwh,
+    (day) => day.inM3 ?? day.outM3,
+  );
+  const solids = sums(days, ({ sheet }) => sheet?.sludgeKgDs ?? null, removedCod);
+  const [kgDs = null, removedCodKg = null] = solids.of;
+  const only = (of: OfDay) => sums(days, of).of[0] ?? null;
   return {
-    water: {
-      ...{ inM3, outM3, takenM3, lossShare: loss },
-      offTreatment: inM3 === null || outM3 === null ? null : ratio(inM3 - outM3, inM3),
-      offPlant:
-        takenM3 === null || outM3 === null || loss === null
-          ? null
-          : ratio(takenM3 * (1 - loss) - outM3, takenM3),
-    },
-    mass,
+    water: waterOf(facility, days),
+    mass: factors.map((factor) => massOf(facility, hours, factor, lead)),
     power: {
-      productionKwh: total(days, (day) => day.productionKwh),
-      treatmentKwh,
-      kwhPerM3: ratio(treatmentKwh, inM3 ?? outM3),
+      productionKwh: only((day) => day.productionKwh),
+      treatmentKwh: only((day) => day.treatmentKwh),
+      kwhPerM3: ratio(power.of[0] ?? null, power.of[1] ?? null),
+      days: power.days,
     },
-    agents: agentsOf(facility, days, removedCodKg),
-    sludge: { kgDs, removedCodKg, yield: ratio(kgDs, removedCodKg) },
+    agents: agentsOf(facility, days),
+    sludge: { kgDs, removedCodKg, yield: ratio(kgDs, removedCodKg), days: solids.days },
     products: productsOf(facility, days),
   };
 }

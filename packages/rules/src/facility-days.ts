@@ -143,7 +143,7 @@ function energy(
   first: number,
   last: number,
 ): number | null {
-  const own = meters.filter((meter) => meter.purpose === purpose);
+  const own = meters.filter((meter) => meter.purpose === purpose && meter.partOf === '');
   const allowed = Math.floor((last - first) * UNKNOWN_SLOTS_SHARE_MAX);
   const sums = own.map(({ kw }) => known(kw, first, last, allowed));
   if (sums.length === 0 || sums.some((sum) => sum === null)) return null;

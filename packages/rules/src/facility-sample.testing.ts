@@ -31,11 +31,18 @@ export const facility = (extra: Partial<Facility> = {}): Facility => ({
   units: [{ id: 'u1', name: 'aerobic', kind: 'aerobic', volumeM3: 100, expected: [] }],
   meters: [
     {
-      ...{ id: 'm1', name: 'production', purpose: 'production', quantity: 'power-kw', volts: null },
+      ...{
+        id: 'm1',
+        name: 'production',
+        purpose: 'production',
+        quantity: 'power-kw',
+        volts: null,
+        partOf: '',
+      },
       ...{ series: { point: IN, column: 'd20101-Rtd' }, ratedKw: 120 },
     },
     {
-      ...{ id: 'm2', name: 'blower', purpose: 'treatment', quantity: 'power-kw', volts: null },
+      ...{ id: 'm2', name: 'blower', purpose: 'treatment', quantity: 'power-kw', volts: null, partOf: '' },
       ...{ series: { point: OUT, column: 'd20102-Rtd' }, ratedKw: 30 },
     },
   ],
@@ -113,7 +120,14 @@ export function record(
   const meters = plant.meters.map((meter, at) => {
     const kw = at === 0 ? kw1 : kw2;
     const levels = meterLevels(kw, meter.ratedKw);
-    return { id: meter.id, purpose: meter.purpose, kw, levels, states: statesOf(kw, levels) };
+    return {
+      id: meter.id,
+      partOf: meter.partOf,
+      purpose: meter.purpose,
+      kw,
+      levels,
+      states: statesOf(kw, levels),
+    };
   });
   const equipment = plant.equipment.map((each) => equipmentStates(each, told, meters));
   const slots = {

@@ -68,7 +68,7 @@ describe('two levels', () => {
 
 describe('what runs', () => {
   const meter = (id: string, purpose: 'production' | 'treatment', states: number[]) => ({
-    ...{ id, purpose, kw: new Float64Array(states.length), levels: null },
+    ...{ id, purpose, partOf: '', kw: new Float64Array(states.length), levels: null },
     states: Float64Array.from(states),
   });
   const [blower] = facility().equipment;

@@ -165,6 +165,7 @@ export function statesOf(kw: Float64Array, levels: MeterLevels | null): Float64A
 
 export interface MeterStates {
   readonly id: string;
+  readonly partOf: string;
   readonly purpose: FacilityMeter['purpose'];
   readonly kw: Float64Array;
   readonly levels: MeterLevels | null;

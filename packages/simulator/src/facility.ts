@@ -90,21 +90,42 @@ export function facilitiesOf(district: District): SimulatedFacility[] {
         units: unitsOf(plant, stage),
         meters: [
           {
-            ...{ id: 'm1', name: '生产车间总表', purpose: 'production', quantity: 'power-kw', volts: null },
+            ...{
+              id: 'm1',
+              name: '生产车间总表',
+              purpose: 'production',
+              quantity: 'power-kw',
+              volts: null,
+              partOf: '',
+            },
             ...{
               series: { point: stage, column: 'd20101-Rtd' },
               ratedKw: Math.round(80 + plant.flowLs * 11),
             },
           },
           {
-            ...{ id: 'm2', name: '污水站总表', purpose: 'treatment', quantity: 'power-kw', volts: null },
+            ...{
+              id: 'm2',
+              name: '污水站总表',
+              purpose: 'treatment',
+              quantity: 'power-kw',
+              volts: null,
+              partOf: '',
+            },
             ...{
               series: { point: stage, column: 'd20102-Rtd' },
               ratedKw: Math.round(14 + plant.flowLs * 0.3),
             },
           },
           {
-            ...{ id: 'm3', name: '曝气风机', purpose: 'treatment', quantity: 'current-a', volts: 380 },
+            ...{
+              id: 'm3',
+              name: '曝气风机',
+              purpose: 'treatment',
+              quantity: 'current-a',
+              volts: 380,
+              partOf: 'm2',
+            },
             ...{
               series: { point: stage, column: 'e40201-Rtd' },
               ratedKw: Math.round(11 + plant.flowLs * 0.2),

@@ -49,6 +49,7 @@ const FIELDS = {
     closed({
       ...{ id, name, purpose: Type.Enum(['production', 'treatment']), series },
       ...{ quantity: Type.Enum([...METER_QUANTITIES]), volts: orNull(amount), ratedKw: orNull(amount) },
+      partOf: TextShape(40),
     }),
   ),
   equipment: part(

@@ -38,6 +38,10 @@ export function checkFacility(fields: FacilityFields, known: Known): void {
   }
   const units = new Set(['', ...fields.units.map(({ id }) => id)]);
   const meters = new Set(['', ...fields.meters.map(({ id }) => id)]);
+  for (const { id, partOf } of fields.meters) {
+    if (!meters.has(partOf) || partOf === id)
+      throw new WenquError('WQ_BOOK_REFERENCE', { field: `meters.${id}` });
+  }
   for (const { id, unit, meter } of fields.equipment) {
     if (!units.has(unit) || !meters.has(meter))
       throw new WenquError('WQ_BOOK_REFERENCE', { field: `equipment.${id}` });

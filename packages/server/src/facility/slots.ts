@@ -137,5 +137,12 @@ export async function meterStates(
   const read = meter.quantity === 'register-kwh' ? registerValues : slotValues;
   const kw = metersKw(meter, await read(projection, meter.series, stretch), SLOT_MIN);
   const levels = meterLevels(kw, meter.ratedKw);
-  return { id: meter.id, purpose: meter.purpose, kw, levels, states: statesOf(kw, levels) };
+  return {
+    id: meter.id,
+    partOf: meter.partOf,
+    purpose: meter.purpose,
+    kw,
+    levels,
+    states: statesOf(kw, levels),
+  };
 }

@@ -6,7 +6,15 @@ export const facilityFields = (extra: Partial<FacilityFields> = {}): FacilityFie
   units: [{ id: 'u1', name: '好氧池', kind: 'aerobic', volumeM3: 200, expected: [] }],
   meters: [
     {
-      ...{ id: 'm1', name: '生产', purpose: 'production', quantity: 'power-kw', volts: null, ratedKw: 100 },
+      ...{
+        id: 'm1',
+        name: '生产',
+        purpose: 'production',
+        quantity: 'power-kw',
+        volts: null,
+        ratedKw: 100,
+        partOf: '',
+      },
       series: { point: pointId('pA'), column: 'd20101-Rtd' },
     },
   ],

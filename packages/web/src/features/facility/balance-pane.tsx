@@ -10,8 +10,9 @@ const withUnit = (value: number | null, unit: string, places = 0): string =>
   value === null ? '—' : `${figure(value, places)} ${unit}`;
 
 /** Water, mass, electricity, agents and products of the range; a dash where one day of it is not known. */
-export function BalancePane({ view: { balance } }: { view: FacilityView }) {
+export function BalancePane({ view: { balance, days } }: { view: FacilityView }) {
   const say = useWords(facilityWords).balance;
+  const over = (known: number) => (known === days.length ? '' : say.over(known, days.length));
   const { water, power, sludge, agents, products, mass } = balance;
   return (
     <Pane title={say.title}>
@@ -28,6 +29,7 @@ export function BalancePane({ view: { balance } }: { view: FacilityView }) {
               [say.offPlant, percent(water.offPlant)],
             ]}
           />
+          <p className={styles.how}>{over(Math.min(water.days, water.plantDays))}</p>
         </section>
         <section>
           <h3>{say.powerTitle}</h3>
@@ -38,6 +40,7 @@ export function BalancePane({ view: { balance } }: { view: FacilityView }) {
               [say.perM3, withUnit(power.kwhPerM3, 'kWh/m³', 3)],
             ]}
           />
+          <p className={styles.how}>{over(power.days)}</p>
         </section>
         {mass.length > 0 && <Mass mass={mass} />}
         <section>
@@ -46,9 +49,10 @@ export function BalancePane({ view: { balance } }: { view: FacilityView }) {
           <Facts
             facts={[
               [say.sludge, withUnit(sludge.kgDs, 'kg')],
-              [say.yield, sludge.yield === null ? '—' : `${figure(sludge.yield, 2)}（${say.yieldUsual}）`],
+              [say.yield, sludge.yield === null ? '—' : `${figure(sludge.yield, 2)} · ${say.yieldUsual}`],
             ]}
           />
+          <p className={styles.how}>{over(sludge.days)}</p>
         </section>
         {products.map((product) => (
           <section key={product.id}>
@@ -69,6 +73,7 @@ export function BalancePane({ view: { balance } }: { view: FacilityView }) {
                 ],
               ]}
             />
+            <p className={styles.how}>{over(product.days)}</p>
           </section>
         ))}
       </div>

@@ -16,7 +16,7 @@ const held: Facility = {
   meters: [
     {
       ...{ id: 'm1', name: '总表', purpose: 'treatment', quantity: 'current-a', series },
-      ...{ volts: 380, ratedKw: null },
+      ...{ volts: 380, ratedKw: null, partOf: '' },
     },
   ],
   equipment: [

@@ -35,7 +35,7 @@ export const EMPTY_ROWS: Readonly<Record<DraftTable, DraftRow>> = {
   expected: { unit: '', name: '', point: '', column: '', min: '', max: '', role: 'other' },
   meters: {
     ...{ id: '', name: '', purpose: 'treatment', point: '', column: '', quantity: 'power-kw' },
-    ...{ volts: '', ratedKw: '' },
+    ...{ volts: '', ratedKw: '', partOf: '' },
   },
   equipment: {
     ...{ id: '', name: '', unit: '', kind: 'pump', ratedKw: '', meter: '', point: '', column: '', key: '' },
@@ -68,9 +68,9 @@ export function facilityDraft(held: Facility | undefined): FacilityDraft {
         ...{ min: text(min), max: text(max) },
       })),
     ),
-    meters: (held?.meters ?? []).map(({ id, name, purpose, quantity, series, volts, ratedKw }) => ({
+    meters: (held?.meters ?? []).map(({ id, name, purpose, quantity, series, volts, ratedKw, partOf }) => ({
       ...{ id, name, purpose, quantity, point: series.point, column: series.column },
-      ...{ volts: text(volts), ratedKw: text(ratedKw) },
+      ...{ volts: text(volts), ratedKw: text(ratedKw), partOf },
     })),
     equipment: (held?.equipment ?? []).map(({ id, name, unit, kind, ratedKw, meter, state, key }) => ({
       ...{ id, name, unit, kind, ratedKw: text(ratedKw), meter, key: text(key) },
@@ -113,7 +113,7 @@ export function fieldsOfDraft(draft: FacilityDraft): FacilityFields {
     })),
     meters: named(draft.meters, 'm').map((row) => ({
       ...{ id: row.id, name: row.name, purpose: row.purpose, quantity: row.quantity, series: seriesOf(row) },
-      ...{ volts: number(row.volts), ratedKw: number(row.ratedKw) },
+      ...{ volts: number(row.volts), ratedKw: number(row.ratedKw), partOf: row.partOf ?? '' },
     })),
     equipment: named(draft.equipment, 'q').map((row) => ({
       ...{ id: row.id, name: row.name, unit: row.unit ?? '', kind: row.kind, ratedKw: number(row.ratedKw) },

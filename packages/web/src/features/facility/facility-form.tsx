@@ -168,6 +168,7 @@ function useColumns(draft: FacilityDraft): Readonly<Record<DraftTable, readonly 
       { name: 'quantity', label: say.quantity, choices: kinds(METER_QUANTITIES, say.quantities) },
       point,
       { name: 'column', label: say.column },
+      { name: 'partOf', label: say.partOf, choices: rowsOf(draft.meters, 'm') },
       { name: 'volts', label: say.volts },
       { name: 'ratedKw', label: say.ratedKw },
     ],

@@ -14,7 +14,7 @@ import styles from './power.module.css';
 import { facilityWords } from './words.ts';
 
 const WIDTH = 1000;
-const POWER_HEIGHT = 190;
+const POWER_HEIGHT = 110;
 const OXYGEN_HEIGHT = 70;
 const BAND = 14;
 
@@ -41,7 +41,8 @@ export function PowerPane({ view }: { view: FacilityView }) {
           onPointerMove={point}
           onPointerLeave={() => setSlot(undefined)}
         >
-          <Power meters={meters} count={count} />
+          <Power meters={of('production')} count={count} name={say.production} />
+          <Power meters={of('treatment')} count={count} name={say.treatment} />
           <States curves={of('state')} count={count} />
           {of('oxygen').map((curve) => (
             <Oxygen key={curve.id} curve={curve} count={count} />
@@ -57,7 +58,9 @@ export function PowerPane({ view }: { view: FacilityView }) {
   );
 }
 
-function Power({ meters, count }: { meters: readonly FacilityCurve[]; count: number }) {
+/** Meters of one purpose, on a scale of their own: what treats takes far less than what makes. */
+function Power({ meters, count, name }: { meters: readonly FacilityCurve[]; count: number; name: string }) {
+  if (meters.length === 0) return null;
   const top = topOf(meters);
   return (
     <svg
@@ -86,7 +89,7 @@ function Power({ meters, count }: { meters: readonly FacilityCurve[]; count: num
         />
       ))}
       <text x={4} y={12} className={styles.top}>
-        {figure(top, 0)} kW
+        {name} {figure(top, 0)} kW
       </text>
     </svg>
   );
@@ -185,7 +188,7 @@ function Legend({ meters }: { meters: readonly FacilityCurve[] }) {
       {meters.map(({ id, name, purpose, levels }) => (
         <li key={id}>
           <span className={styles.swatch} data-purpose={purpose} />
-          {name}（{say[purpose === 'production' ? 'production' : 'treatment']}）{' '}
+          {name} · {say[purpose === 'production' ? 'production' : 'treatment']} ·{' '}
           {levels ? say.levels(figure(levels.offKw), figure(levels.onKw)) : say.noLevels}
         </li>
       ))}

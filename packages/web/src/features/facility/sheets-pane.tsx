@@ -127,7 +127,7 @@ function Declare({ facility }: { facility: Facility }) {
         <ul className={styles.list} role="alert">
           {faults.map((fault) => (
             <li key={`${fault.line} ${fault.en}`}>
-              {say.line(fault.line)}：{fault[lang]}
+              {say.line(fault.line)} · {fault[lang]}
             </li>
           ))}
         </ul>

@@ -86,6 +86,7 @@ export const facilityWords = defineWords({
     },
     balance: {
       title: '平衡',
+      over: (days: number, of: number) => `${of} 天中 ${days} 天数据齐全，只合计这些天`,
       water: '水量',
       taken: '取水',
       loss: '产品、蒸发与污泥带走',
@@ -195,6 +196,7 @@ export const facilityWords = defineWords({
       quantities: { 'power-kw': '功率 kW', 'current-a': '电流 A', 'register-kwh': '电表读数 kWh' },
       point: '点位',
       column: '数据列',
+      partOf: '含在总表',
       volts: '电压 V',
       ratedKw: '额定 kW',
       unit: '所属单元',
@@ -317,6 +319,7 @@ export const facilityWords = defineWords({
     },
     balance: {
       title: 'Balances',
+      over: (days, of) => `summed over the ${days} of ${of} days that are known`,
       water: 'Water',
       taken: 'taken in',
       loss: 'leaves as product, steam, sludge',
@@ -426,6 +429,7 @@ export const facilityWords = defineWords({
       quantities: { 'power-kw': 'power kW', 'current-a': 'current A', 'register-kwh': 'register kWh' },
       point: 'Point',
       column: 'Column',
+      partOf: 'Within meter',
       volts: 'Volts',
       ratedKw: 'Rated kW',
       unit: 'Unit',
