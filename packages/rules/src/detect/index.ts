@@ -5,6 +5,7 @@ export * from './cycle.ts';
 export * from './detector.ts';
 export * from './detectors.ts';
 export * from './engine.ts';
+export * from './evidence/index.ts';
 export * from './facility-detectors.ts';
 export * from './facility-record.ts';
 export * from './finding-of.ts';
