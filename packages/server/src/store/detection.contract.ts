@@ -31,5 +31,16 @@ export function detectionContract(name: string, open: () => Promise<DetectionSto
       expect(await store.leads(B, instant(0))).toEqual([]);
       await store.close();
     });
+
+    test('leads from elsewhere are kept and leave the place where it is', async () => {
+      const store = await open();
+      await store.keep(A, [lead(3)]);
+      expect([...(await store.lookedTo())]).toEqual([]);
+      await store.looked(A, instant(20), []);
+      await store.keep(A, [{ ...lead(3, 0.8), at: instant(30) }, lead(4)]);
+      expect(await store.leads(A, instant(0))).toEqual([lead(4), { ...lead(3, 0.8), at: 30 }]);
+      expect([...(await store.lookedTo())]).toEqual([[A, 20]]);
+      await store.close();
+    });
   });
 }

@@ -14,5 +14,7 @@ export interface DetectionStore {
   leads(point: PointId, since: Instant): Promise<HeldLead[]>;
   /** Keep the place and the leads of one look, all or none; the place never goes back. A lead that is held takes the new strength. */
   looked(point: PointId, to: Instant, leads: readonly HeldLead[]): Promise<void>;
+  /** Keep leads that came from elsewhere than the readings; the point's place stays where it is. */
+  keep(point: PointId, leads: readonly HeldLead[]): Promise<void>;
   close(): Promise<void>;
 }

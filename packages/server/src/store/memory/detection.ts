@@ -18,6 +18,10 @@ export class MemoryDetection implements DetectionStore {
 
   async looked(point: PointId, to: Instant, leads: readonly HeldLead[]): Promise<void> {
     this.#looked.set(point, instant(Math.max(to, this.#looked.get(point) ?? to)));
+    await this.keep(point, leads);
+  }
+
+  async keep(point: PointId, leads: readonly HeldLead[]): Promise<void> {
     const held = this.#leads.get(point) ?? new Map<string, HeldLead>();
     for (const lead of leads) held.set(lead.id, lead);
     this.#leads.set(point, held);

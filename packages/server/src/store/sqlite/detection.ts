@@ -36,11 +36,19 @@ class SqliteDetection implements DetectionStore {
       this.#sql(
         'INSERT INTO looked (point, looked_to) VALUES (?, ?) ON CONFLICT (point) DO UPDATE SET looked_to = max(looked_to, excluded.looked_to)',
       ).run(point, to);
-      const put = this.#sql(
-        'INSERT INTO leads (point, id, pattern, score, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (point, id) DO UPDATE SET score = excluded.score, at = excluded.at',
-      );
-      for (const { id, pattern, score, at } of leads) put.run(point, id, pattern, score, at);
+      this.#put(point, leads);
     });
+  }
+
+  async keep(point: PointId, leads: readonly HeldLead[]): Promise<void> {
+    inTransaction(this.#db, () => this.#put(point, leads));
+  }
+
+  #put(point: PointId, leads: readonly HeldLead[]): void {
+    const put = this.#sql(
+      'INSERT INTO leads (point, id, pattern, score, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (point, id) DO UPDATE SET score = excluded.score, at = excluded.at',
+    );
+    for (const { id, pattern, score, at } of leads) put.run(point, id, pattern, score, at);
   }
 
   async close(): Promise<void> {
