@@ -15,6 +15,7 @@ import { peakDisconnect } from './presence/peak-disconnect.ts';
 import { clampLimit } from './record/clamp-limit.ts';
 import { constant } from './record/constant.ts';
 import { flowTotalMismatch } from './record/flow-total-mismatch.ts';
+import { interpolatedFill } from './record/interpolated-fill.ts';
 import { rounding } from './record/rounding.ts';
 import { statsInconsistent } from './record/stats-inconsistent.ts';
 import { weigh } from './weigh.ts';
@@ -37,6 +38,7 @@ const ALL: readonly Detector[] = [
   of(constant),
   of(rounding),
   of(clampLimit),
+  of(interpolatedFill),
 ];
 
 const ofCause = <Baseline>(detector: LookAlikeDetector<Baseline>) => detector as LookAlikeDetector;

@@ -5,7 +5,7 @@ import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
 import { resolutionOf } from '../robust.ts';
 import type { Signal } from '../signal.ts';
-import { isBelow, isStill, stillFlow } from './still-water.ts';
+import { isBelow, isStill, stillFlow, stillSlots } from './still-water.ts';
 
 /** Values within so many steps of each other have not moved: none, or the last digit up and down. */
 const FROZEN_STEPS = 0.5;
@@ -126,15 +126,6 @@ function learn(view: View, channel: ChannelView, still: Uint8Array): FrozenBasel
       RECENT_TIMES * flicker.recent,
     ),
   };
-}
-
-function stillSlots(view: View, still: number): Uint8Array {
-  const slots = new Uint8Array(view.count);
-  for (let hour = 0; hour < view.hourCount; hour++) {
-    const from = hour * view.slotsPerHour;
-    if (isStill(view, still, from, from + view.slotsPerHour)) slots.fill(1, from, from + view.slotsPerHour);
-  }
-  return slots;
 }
 
 interface Stretch {

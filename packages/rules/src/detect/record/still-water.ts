@@ -28,6 +28,16 @@ export function isStill(view: View, still: number, from: number, to: number): bo
   return seen > 0 && standing > STILL_MOST * seen;
 }
 
+/** 1 in each slot of the hours in which water stood. */
+export function stillSlots(view: View, still: number): Uint8Array {
+  const slots = new Uint8Array(view.count);
+  for (let hour = 0; hour < view.hourCount; hour++) {
+    const from = hour * view.slotsPerHour;
+    if (isStill(view, still, from, from + view.slotsPerHour)) slots.fill(1, from, from + view.slotsPerHour);
+  }
+  return slots;
+}
+
 /** Reported as the detection limit: the value is lower and not known, it cannot move. */
 export const isBelow = ({ spec }: ChannelView, value: number): boolean =>
   spec.detectionLimit !== null && value <= spec.detectionLimit * (1 + 1e-6);
