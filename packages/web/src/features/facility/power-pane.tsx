@@ -5,7 +5,7 @@ import {
   instant,
   MICROS_PER_MINUTE,
 } from '@wenqu/domain';
-import { type PointerEvent, useState } from 'react';
+import { type PointerEvent, type ReactNode, useState } from 'react';
 import { Pane } from '../../components/page-frame.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { bandsOf, idleOf, pathOf, topOf } from './curve-path.ts';
@@ -58,17 +58,39 @@ export function PowerPane({ view }: { view: FacilityView }) {
   );
 }
 
+/** A drawing that is stretched to the width, under words that are not. */
+function Panel({
+  label,
+  height,
+  className,
+  children,
+}: {
+  label: string;
+  height: number;
+  className: string | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className={styles.panel}>
+      <span className={styles.top}>{label}</span>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${height}`}
+        preserveAspectRatio="none"
+        className={className}
+        aria-hidden="true"
+      >
+        {children}
+      </svg>
+    </div>
+  );
+}
+
 /** Meters of one purpose, on a scale of their own: what treats takes far less than what makes. */
 function Power({ meters, count, name }: { meters: readonly FacilityCurve[]; count: number; name: string }) {
   if (meters.length === 0) return null;
   const top = topOf(meters);
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${POWER_HEIGHT}`}
-      preserveAspectRatio="none"
-      className={styles.power}
-      aria-hidden="true"
-    >
+    <Panel label={`${name} ${figure(top, 0)} kW`} height={POWER_HEIGHT} className={styles.power}>
       {[0.25, 0.5, 0.75].map((part) => (
         <line
           key={part}
@@ -88,10 +110,7 @@ function Power({ meters, count, name }: { meters: readonly FacilityCurve[]; coun
           data-more={at > 0 && meters[at - 1]?.purpose === curve.purpose ? 'yes' : 'no'}
         />
       ))}
-      <text x={4} y={12} className={styles.top}>
-        {name} {figure(top, 0)} kW
-      </text>
-    </svg>
+    </Panel>
   );
 }
 
@@ -133,21 +152,17 @@ function States({ curves, count }: { curves: readonly FacilityCurve[]; count: nu
 function Oxygen({ curve, count }: { curve: FacilityCurve; count: number }) {
   const top = topOf([curve]);
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${OXYGEN_HEIGHT}`}
-      preserveAspectRatio="none"
+    <Panel
+      label={`${curve.name} ${figure(top)} ${curve.unit}`}
+      height={OXYGEN_HEIGHT}
       className={styles.oxygen}
-      aria-hidden="true"
     >
       <path
         d={pathOf(curve.values, { width: WIDTH, height: OXYGEN_HEIGHT, top, count })}
         className={styles.curve}
         data-purpose="oxygen"
       />
-      <text x={4} y={12} className={styles.top}>
-        {curve.name} {figure(top)} {curve.unit}
-      </text>
-    </svg>
+    </Panel>
   );
 }
 
