@@ -54,7 +54,8 @@ const SENTENCES: Readonly<Record<string, Say>> = {
   ],
 };
 
-const MISSING: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+/** What a facility’s detector can lack, by its name in `facts.missing`. */
+export const MISSING_INPUTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   rain: ['雨量', 'rain'],
   'water-loss': ['耗水比例', 'share of water lost'],
   'effluent-flow': ['出水流量', 'effluent flow'],
@@ -79,7 +80,7 @@ export function facilitySentence(finding: Finding, lang: Lang): string | null {
   const at = lang === 'zh' ? 0 : 1;
   const lacked = String(facts.missing ?? '')
     .split('+')
-    .flatMap((name) => MISSING[name]?.[at] ?? []);
+    .flatMap((name) => MISSING_INPUTS[name]?.[at] ?? []);
   const narrower =
     lacked.length === 0
       ? ''

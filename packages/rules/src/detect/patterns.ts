@@ -1,8 +1,5 @@
-import { PATTERN_NAMES, type PatternId } from '@wenqu/domain';
+import { type EvidenceAct, PATTERN_NAMES, type PatternId } from '@wenqu/domain';
 import type { LegalKey } from './legal-keys.ts';
-
-/** What one click can order at once; '' = people do it. */
-export type EvidenceAct = 'sample-now' | 'parameters' | 'recall' | 'clock' | 'standard-check' | '';
 
 export interface Words {
   readonly zh: string;
