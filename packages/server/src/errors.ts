@@ -94,6 +94,16 @@ export const ERRORS = {
     zh: '当前状态、身份或所填内容不允许此操作',
     en: 'This step of a mark or exemption is not allowed from here, not by you, or not with what was given',
   },
+  WQ_RULE_CONFLICT: {
+    status: 409,
+    zh: '此规则已被他人变更，请刷新',
+    en: 'Somebody decided about this rule meanwhile; reload',
+  },
+  WQ_RULE_REFUSED: {
+    status: 409,
+    zh: '不能这样变更规则或办理回溯检验',
+    en: 'This rule cannot be changed so, or this step of a back-test not taken',
+  },
   WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
   WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },
