@@ -4,7 +4,8 @@ import { ownLoggerConformance, ownServerConformance } from './own-conformance.ts
 
 const SERVER_MS = 180_000;
 
-describe('conformance', () => {
+// Each mostly waits for what the other side does not do: they wait together.
+describe.concurrent('conformance', () => {
   test('Wenqu conforms to every clause its kit asks about, requests and sealed packets included', {
     timeout: SERVER_MS,
   }, async () => {

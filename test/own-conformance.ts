@@ -46,21 +46,37 @@ export async function ownLoggerConformance(
   const port = await freePort();
   const mn = edition === '2005' ? '88888880000001' : DYE.mn;
   const args = ['--target', `127.0.0.1:${port}`, '--one', `${mn}:${edition}:123456`, '--haste', '600'];
-  const history = ['--from', 'now-6h', '--speed', '2000', '--record', join(folder, 'record.jsonl')];
-  const simulator = spawn(process.execPath, [SIMULATOR, ...args, ...history], { stdio: 'ignore' });
+  const history = [
+    '--from',
+    'now-6h',
+    '--speed',
+    '3600',
+    '--control',
+    '-',
+    '--record',
+    join(folder, 'record.jsonl'),
+  ];
+  const simulator = spawn(process.execPath, [SIMULATOR, ...args, ...history], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  simulator.stdin.on('error', () => undefined);
+  // Checks that wait for an upload need not wait for the next minute.
+  const measuring = setInterval(() => simulator.stdin.write('upload realtime\n'), 2_000);
   try {
     return await conformDevice(
       {
         ...{ host: '127.0.0.1', port, mn, password: '123456', edition, st: '32' },
-        ...{ observeMs: 30_000, answerMs: 5_000, executionMs: 10_000, maySet: true, mayKeepWater: true },
+        ...{ observeMs: 12_000, answerMs: 5_000, executionMs: 10_000, maySet: true, mayKeepWater: true },
       },
       nowMs,
       () => undefined,
       tell,
     );
   } finally {
+    clearInterval(measuring);
+    const gone = once(simulator, 'exit');
     simulator.kill();
-    await once(simulator, 'exit');
+    await gone;
     rmSync(folder, { recursive: true, force: true });
   }
 }
