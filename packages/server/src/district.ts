@@ -5,6 +5,8 @@ import { type Edition, type Finding, pointId } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
+import { EvidenceWatch } from './detection/evidence.ts';
+import { sourcesFrom } from './detection/evidence-sources.ts';
 import { openDetection } from './detection/open.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { FacilityDesk } from './facility/desk.ts';
@@ -46,6 +48,7 @@ export interface DistrictPlan {
 }
 
 export interface OpenDistrict extends District {
+  readonly evidence: EvidenceWatch;
   close(): Promise<void>;
 }
 
@@ -175,14 +178,16 @@ export async function openDistrict(
     online: (mn) => gateway.line.online(mn),
     raise: offer,
   });
+  const markStore = openSqliteMarks(join(plan.folder, 'marks.sqlite'));
   const marks = new Marks({
-    store: openSqliteMarks(join(plan.folder, 'marks.sqlite')),
+    store: markStore,
     ...{ book, projection, clock, log, clockChecked: plan.clockChecked },
     witnesses: witnessesFrom({ register: store, care: careStore, book }),
     raise: offer,
   });
+  const facilityStore = openSqliteFacilities(join(plan.folder, 'facility.sqlite'));
   const facilities = new FacilityDesk({
-    store: openSqliteFacilities(join(plan.folder, 'facility.sqlite')),
+    store: facilityStore,
     ...{ book, projection, claims: marks, clock, log, raise: offer },
   });
   facilities.start();
@@ -204,11 +209,22 @@ export async function openDistrict(
     if (daily.length > 0) void reviewed(daily);
   });
   const statistics = await statisticsOpening;
+  const detectionStore = openSqliteDetection(join(plan.folder, 'detection.sqlite'));
   const detection = await openDetection({
-    store: openSqliteDetection(join(plan.folder, 'detection.sqlite')),
+    store: detectionStore,
     ...{ book, projection, clock, log },
   });
   detection.onFindings(offer);
+  const evidence = new EvidenceWatch({
+    store: detectionStore,
+    ...{ book, projection, clock, log, clockChecked: plan.clockChecked },
+    sources: sourcesFrom({
+      ...{ care: careStore, samples: sampleStore, marks: markStore, facilities: facilityStore },
+      late: async (point, statistic, range) => (await gaps.delivery(point, statistic, '', range)).late,
+    }),
+  });
+  evidence.onFindings(offer);
+  evidence.start();
   const timer = setInterval(
     () =>
       void register
@@ -243,9 +259,11 @@ export async function openDistrict(
     marks,
     facilities,
     statistics,
+    evidence,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
+      await evidence.close();
       await gaps.close();
       await facilities.close();
       await statistics.close();

@@ -2,7 +2,7 @@ import { type Instant, instant, MICROS_PER_HOUR, MICROS_PER_MINUTE, type TimeRan
 import { scoreOf, shown } from '../facility-record.ts';
 import { MAD_TO_SIGMA, mad, median } from '../robust.ts';
 import type { Signal } from '../signal.ts';
-import { type FactorFacts, factsOf, missingOf, type PointEvidence } from './record.ts';
+import { type FactorFacts, factsOf, isConcentration, missingOf, type PointEvidence } from './record.ts';
 import { known, type Track, timeAt } from './track.ts';
 
 /** Numbers of the method. @source detection.md D06 [P]; `calmShareMax` and hours as written there */
@@ -79,7 +79,7 @@ export function fallToCalm(evidence: Evidence): Signal[] {
   const missing = missingOf({ D: evidence.doors, O: evidence.visits, K: evidence.checks, V: undefined });
   return evidence.hours.flatMap((track) => {
     const facts = factsOf(evidence, track.factor);
-    if (!facts || facts.limitMax === null || facts.limitMax <= 0) return [];
+    if (!isConcentration(track.factor) || !facts || facts.limitMax === null || facts.limitMax <= 0) return [];
     const last = track.values.length - P.calmHours - P.fallHours + 1;
     for (let slot = last; slot > Math.max(P.nearHours, last - P.lookBackHours); slot--) {
       const fall = fallAt(track, facts, slot);

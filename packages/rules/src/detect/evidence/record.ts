@@ -111,3 +111,7 @@ export const factsOf = ({ facts }: Pick<PointEvidence, 'facts'>, factor: string)
 /** Letters of the inputs that were not there. */
 export const missingOf = (inputs: Readonly<Partial<Record<Input, unknown>>>): Input[] =>
   (Object.keys(inputs) as Input[]).filter((input) => inputs[input] === undefined);
+
+/** Flow, pH and temperature: no concentration, and a limit above them means something else. */
+const NO_CONCENTRATION: ReadonlySet<string> = new Set(['w00000', 'w01001', 'w01010']);
+export const isConcentration = (factor: string): boolean => !NO_CONCENTRATION.has(factor);

@@ -2,7 +2,7 @@ import { MICROS_PER_DAY, MICROS_PER_HOUR } from '@wenqu/domain';
 import { scoreOf, shown } from '../facility-record.ts';
 import { MAD_TO_SIGMA, mad, mean, median } from '../robust.ts';
 import type { Signal } from '../signal.ts';
-import { factsOf, missingOf, type PointEvidence } from './record.ts';
+import { factsOf, isConcentration, missingOf, type PointEvidence } from './record.ts';
 import { aligned, known, type Track, timeAt } from './track.ts';
 
 /** Numbers of the method. @source detection.md D07; window and share of height [P] */
@@ -72,6 +72,7 @@ export function regularPulses(
 ): Signal[] {
   const missing = missingOf({ F: evidence.volume, W: undefined, L: evidence.isBatch });
   return evidence.hours.flatMap((whole) => {
+    if (!isConcentration(whole.factor)) return [];
     const track = newestOf(whole);
     const pulses = pulsesOf(track.values, factsOf(evidence, track.factor)?.resolution ?? 0);
     if (pulses.length < P.eventsLeast) return [];

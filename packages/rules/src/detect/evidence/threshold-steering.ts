@@ -2,7 +2,7 @@ import { scoreOf, shown } from '../facility-record.ts';
 import { median, quantile } from '../robust.ts';
 import type { Signal } from '../signal.ts';
 import { binomialTail } from './chance.ts';
-import { factsOf, missingOf, type PointEvidence } from './record.ts';
+import { factsOf, isConcentration, missingOf, type PointEvidence } from './record.ts';
 import { aligned, type Track, timeAt } from './track.ts';
 
 /** Numbers of the method. @source detection.md D43; base rate, lower level and chance [P] */
@@ -39,6 +39,7 @@ export function thresholdSteering(
   const { flow } = evidence;
   if (!flow) return [];
   return evidence.live.flatMap((track) => {
+    if (!isConcentration(track.factor)) return [];
     const limit = factsOf(evidence, track.factor)?.limitMax ?? null;
     const water = aligned(flow, track);
     if (limit === null || limit <= 0 || !water || track.stepMin > P.withinMin) return [];

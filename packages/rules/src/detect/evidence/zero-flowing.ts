@@ -1,7 +1,7 @@
 import { scoreOf, shown } from '../facility-record.ts';
 import { median, quantile } from '../robust.ts';
 import type { Signal } from '../signal.ts';
-import { factsOf, missingOf, type PointEvidence } from './record.ts';
+import { factsOf, isConcentration, missingOf, type PointEvidence } from './record.ts';
 import { aligned, known, runBack, timeAt } from './track.ts';
 
 /** Numbers of the method. @source detection.md D08; what stands in for flow [P] */
@@ -18,8 +18,6 @@ export const ZERO_FLOWING = {
   hoursSure: 24,
 } as const;
 const P = ZERO_FLOWING;
-/** Properties of the water of which zero is no concentration. */
-const NO_CONCENTRATION = new Set(['w00000', 'w01001', 'w01010']);
 
 const formOf = (level: number, floor: number): string =>
   level < -floor ? 'negative' : level <= 0 ? 'zero' : 'below-detection';
@@ -31,7 +29,7 @@ export function zeroFlowing(
   const { volume, hours, checks } = evidence;
   return hours.flatMap((track) => {
     const facts = factsOf(evidence, track.factor);
-    if (!facts || NO_CONCENTRATION.has(track.factor) || track.values.length === 0) return [];
+    if (!facts || !isConcentration(track.factor) || track.values.length === 0) return [];
     const floor = facts.detectionLimit ?? P.resolutionsOfLimit * (facts.resolution ?? 0);
     const flow = volume && aligned(volume, track);
     const { values } = track;
