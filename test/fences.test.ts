@@ -44,6 +44,8 @@ const FOLDERS: Record<string, readonly string[]> = {
   // Its own thread: it reads kept readings and tells findings.
   detection: ['projection', 'judge', 'store'],
   living: ['projection', 'detection', 'store'],
+  // Readings around a finding, for who looks at it.
+  cards: ['projection'],
   api: [
     'accounts',
     'book',
@@ -62,6 +64,7 @@ const FOLDERS: Record<string, readonly string[]> = {
     'facility',
     'detection',
     'living',
+    'cards',
   ],
   cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest', 'orders'],
 };

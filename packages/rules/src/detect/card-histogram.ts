@@ -10,8 +10,8 @@ export interface HistogramAsk {
   readonly during: ArrayLike<number>;
   readonly before: ArrayLike<number>;
   readonly lines: CardHistogram['lines'];
-  /** A step the bins must tell apart, such as the usual resolution; undefined = any. */
-  readonly fine?: number | undefined;
+  /** Steps the bins should tell apart, such as the usual resolution; the first that fits is taken. */
+  readonly fine?: readonly number[];
 }
 
 /** A round width near the wanted one: 1, 2 or 5 of a power of ten. */
@@ -36,7 +36,7 @@ function sharesOf(values: Float64Array, start: number, step: number, bins: numbe
  * How often each value occurred during a finding and before it. Undefined when there is nothing to count.
  * Bins lie on multiples of their width; wild single values of the days before do not stretch them.
  */
-export function histogramOf({ factor, unit, during, before, lines, fine }: HistogramAsk) {
+export function histogramOf({ factor, unit, during, before, lines, fine = [] }: HistogramAsk) {
   const now = finite(during).sort();
   const past = finite(before).sort();
   if (now.length === 0) return undefined;
@@ -44,8 +44,7 @@ export function histogramOf({ factor, unit, during, before, lines, fine }: Histo
   if (past.length > 0) bounds.push(quantileSorted(past, 0.005), quantileSorted(past, 0.995));
   const [low, high] = [Math.min(...bounds), Math.max(...bounds)];
   const range = high - low || Math.abs(high) || 1;
-  const step =
-    fine !== undefined && fine > 0 && range / fine <= BINS_MOST ? fine : roundStep(range / BINS_USUAL);
+  const step = fine.find((each) => each > 0 && range / each <= BINS_MOST) ?? roundStep(range / BINS_USUAL);
   const start = Math.floor(low / step + 1e-6) * step;
   const bins = Math.floor((high - start) / step + 1e-6) + 1;
   const histogram: CardHistogram = {

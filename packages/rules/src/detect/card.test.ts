@@ -13,7 +13,7 @@ import { histogramOf } from './card-histogram.ts';
 import { cardKind } from './card-kind.ts';
 import { type Said, shadesOf } from './card-shades.ts';
 import { lagHoursOf, twinOf } from './card-twin.ts';
-import { cardWindow, cardFactors } from './card-window.ts';
+import { cardFactors, cardWindow } from './card-window.ts';
 import { cardLevel, cardPattern, missingNames } from './card-words.ts';
 import { BEGAN, madeWater } from './made-water.testing.ts';
 
@@ -105,7 +105,7 @@ describe('histogram', () => {
 
   test('a fine step is kept where it fits, so that a coarser one shows as a comb', () => {
     const told = histogramOf({
-      ...{ factor: 'f', unit: '', lines: [], fine: 0.1 },
+      ...{ factor: 'f', unit: '', lines: [], fine: [Number.NaN, 0.001, 0.1] },
       ...{ during: [1, 1.5, 2, 2.5, 3], before: [1.1, 1.2, 1.3, 2.7] },
     })!;
     expect(told.step).toBe(0.1);

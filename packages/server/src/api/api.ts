@@ -13,6 +13,7 @@ import { consoleRoutes } from './console.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { facilityRoutes } from './facility.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
+import { findingCardRoutes } from './finding-card.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { frameRoutes } from './frames.ts';
 import { gapRoutes } from './gaps.ts';
@@ -103,6 +104,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   seriesRoutes,
   liveRoutes,
   registerRoutes,
+  findingCardRoutes,
   orderRoutes,
   sampleRoutes,
   frameRoutes,

@@ -14,6 +14,7 @@ import {
   type Point,
   type PointId,
   type PointLatest,
+  type RuleMode,
 } from '@wenqu/domain';
 import { combine, DETECTORS, type Episode, findingOf, type PointSpec } from '@wenqu/rules/detect';
 import { type Answer, errorOf } from '../ask.ts';
@@ -22,7 +23,7 @@ import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { BookStore } from '../store/book.ts';
 import type { DetectionStore, HeldLead } from '../store/detection.ts';
-import type { Detection, Trial, WatchStatus } from './detection.ts';
+import type { Detection, Trial, TrialCourse, WatchStatus } from './detection.ts';
 import { hourColumns, hourPacks, livePacks, type Pack } from './pack.ts';
 import { pointSpec, watched } from './point-spec.ts';
 
@@ -34,6 +35,10 @@ export interface DetectionParts {
   readonly log: Log;
   /** Edition a point is spoken in; its flags are read by it. */
   readonly editionOf?: (point: PointId) => Edition;
+  /** What people decided of a rule: only what is `on` is told and weighs. */
+  readonly modeOf?: (pattern: string, form: string) => RuleMode;
+  /** Takes what rules in shadow say. */
+  readonly shadow?: (findings: readonly Finding[]) => Promise<void>;
 }
 
 const TICK_MS = 15_000;
@@ -110,6 +115,10 @@ class ThreadDetection implements Detection {
       stepMin: spec?.stepMin ?? 0,
       factors: spec?.channels.map(({ factor }) => factor) ?? [],
     }));
+  }
+
+  leads(point: PointId, since: Instant): Promise<HeldLead[]> {
+    return this.#parts.store.leads(point, since);
   }
 
   onFindings(listener: (findings: readonly Finding[]) => void): () => void {
@@ -251,8 +260,13 @@ class ThreadDetection implements Detection {
   }
 
   async #tell(point: Point, watch: Watch, episodes: readonly Episode[], to: Instant): Promise<void> {
-    const news = episodes.filter((episode) => episode.to > watch.toldTo);
-    const { store } = this.#parts;
+    const { store, modeOf = () => 'on' as const } = this.#parts;
+    const fresh = episodes.filter((episode) => episode.to > watch.toldTo);
+    const news = fresh.filter(({ pattern, form }) => modeOf(pattern, form) === 'on');
+    await this.#shadow(
+      point.id,
+      fresh.filter(({ pattern, form }) => modeOf(pattern, form) === 'shadow'),
+    );
     const held =
       news.length === 0 ? [] : await store.leads(point.id, instant(to - LEAD_DAYS * MICROS_PER_DAY));
     const leads: HeldLead[] = news.map((episode) => ({
@@ -277,6 +291,13 @@ class ThreadDetection implements Detection {
       await store.looked(point.id, to, leads);
       watch.toldTo = to;
     }
+  }
+
+  /** Judged and kept; they raise no level and weigh on nobody. */
+  async #shadow(point: PointId, episodes: readonly Episode[]): Promise<void> {
+    if (episodes.length === 0) return;
+    const inputs = await Promise.all(episodes.map((episode) => this.#inputsOf(point, episode)));
+    await this.#parts.shadow?.(episodes.map((each, at) => findingOf(each, point, 'C', inputs[at] ?? [])));
   }
 
   /** The frames that show it, spread over the stretch. */
@@ -307,7 +328,7 @@ class ThreadDetection implements Detection {
     });
   }
 
-  async tryOut({ point: id, range, detectors }: Trial): Promise<readonly Episode[]> {
+  async tryOut({ point: id, range, detectors }: Trial, course?: TrialCourse): Promise<readonly Episode[]> {
     const book = this.#book ?? (await this.#parts.book.snapshot());
     const point = book.points.find((each) => each.id === id);
     if (!point) return [];
@@ -326,6 +347,8 @@ class ThreadDetection implements Detection {
           to,
         ))
           if (episode.to > range.from) episodes.set(findingOf(episode, id, 'C', []).id, episode);
+        course?.signal.throwIfAborted();
+        await course?.progress((to - begin) / (range.to - begin));
       }
     } finally {
       await this.#ask('tryEnd', name).catch(() => undefined);
