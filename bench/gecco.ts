@@ -8,7 +8,8 @@ import {
   type EventSensor,
   EventWatch,
 } from '../packages/rules/src/detect/event-model.ts';
-import { agreement, fitEventModel } from '../packages/rules/src/detect/event-model-fit.ts';
+import { agreement } from '../packages/rules/src/detect/event-model-bounds.ts';
+import { fitEventModel } from '../packages/rules/src/detect/event-model-fit.ts';
 import { eventSentence } from '../packages/rules/src/detect/event-model-sentence.ts';
 import { flagsOf, report } from './report.ts';
 
@@ -102,7 +103,7 @@ function main(): void {
   const fitS = (performance.now() - startedMs) / 1000;
   console.log(
     `first half: ${half} rows, ${BLOCKS} blocks held out in turn: F1 ${check.f1.toFixed(3)} ` +
-      `(precision ${check.precision.toFixed(3)}, recall ${check.recall.toFixed(3)}), fitted in ${fitS.toFixed(1)} s`,
+      `(precision ${check.precision.toFixed(3)}, recall ${check.recall.toFixed(3)}; weighed ${check.weighed.toFixed(3)}), fitted in ${fitS.toFixed(1)} s`,
   );
   console.log(
     `${model.boosted.trees.length} trees, opens at ${model.open.toFixed(2)}, closes at ${model.close.toFixed(2)}`,

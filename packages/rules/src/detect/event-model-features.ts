@@ -14,18 +14,14 @@ export interface EventSensor {
  * from its hour's usual, whichever it is; so what was learned of one sensor holds for another.
  */
 export const EVENT_FEATURES = [
-  'fast-1',
-  'fast-2',
-  'fast-3',
-  'slow-1',
-  'slow-2',
-  'slow-3',
-  'now-1',
-  'now-2',
-  'past-1',
-  'past-2',
+  'rare-1',
+  'rare-2',
+  'rare-3',
+  'both-1',
+  'both-2',
+  'both-3',
   'plant-fast',
-  'plant-slow',
+  'plant-both',
 ] as const;
 export type EventFeature = (typeof EVENT_FEATURES)[number];
 
@@ -39,10 +35,10 @@ export interface FeatureRow {
 
 /** Deviations beyond it say nothing more. */
 const MOST = 60;
-/** Rows of which the middle one counts: a single wild row is an outlier, not an event. */
+/** Rows of which the second largest counts: a single wild row is an outlier, not an event; a swing every other row is one. */
 const PERSIST = 3;
 
-/** The middle of the last three sizes; a missing row or a jump starts anew. */
+/** The second largest of the last few sizes; a missing row or a jump starts anew. */
 class Persistence {
   readonly #last: number[] = [];
   clear(): void {
@@ -56,30 +52,13 @@ class Persistence {
     }
     this.#last.push(size);
     if (this.#last.length > PERSIST) this.#last.shift();
-    if (this.#last.length < PERSIST) return 0;
-    const [a, b, c] = this.#last as [number, number, number];
-    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-  }
-}
-
-/** Fades by half in so many rows. */
-class Fading {
-  readonly #keep: number;
-  #value = 0;
-
-  constructor(halfRows: number) {
-    this.#keep = 0.5 ** (1 / halfRows);
-  }
-
-  clear(): void {
-    this.#value = 0;
-  }
-
-  /** Answers what was left before this row. */
-  take(size: number): number {
-    const before = this.#value;
-    this.#value = Math.max(Number.isNaN(size) ? 0 : size, before * this.#keep);
-    return before;
+    let first = 0;
+    let second = 0;
+    for (const each of this.#last) {
+      second = Math.max(second, Math.min(first, each));
+      first = Math.max(first, each);
+    }
+    return second;
   }
 }
 
@@ -89,33 +68,36 @@ const NEIGHBOUR_ROWS = 5;
 class SensorFeatures {
   readonly #track: SensorTrack;
   readonly #fast = new Persistence();
-  readonly #slow = new Persistence();
-  readonly #past: Fading;
+  readonly #rare = new Persistence();
+  readonly #both = new Persistence();
 
   constructor(horizons: Horizons) {
     this.#track = new SensorTrack(horizons);
-    this.#past = new Fading(horizons.fastRows / 3);
   }
 
   /** Rows after a jump of the clock are not neighbours of those before it. */
   clear(): void {
     this.#fast.clear();
-    this.#slow.clear();
-    this.#past.clear();
+    this.#rare.clear();
+    this.#both.clear();
   }
 
   take(at: number, value: number) {
     const deviation = this.#track.take(at, value);
-    const now = sizeOf(deviation.fast);
-    const fast = this.#fast.take(now);
-    const slow = this.#slow.take(sizeOf(deviation.slow));
-    return { deviation, now, fast, slow, past: this.#past.take(fast) };
+    const fast = this.#fast.take(sizeOf(deviation.fast));
+    const rare = this.#rare.take(sizeOf(agreed(deviation.fastRare, deviation.slowRare)));
+    const both = this.#both.take(sizeOf(agreed(deviation.fast, deviation.slow)));
+    return { deviation, fast, rare, both };
   }
 }
 
+/** What both horizons say: a baseline that has changed is far from one of them only, and so is water come back. */
+const agreed = (fast: number, slow: number): number =>
+  fast * slow < 0 ? 0 : Math.min(Math.abs(fast), Math.abs(slow));
+
 const sizeOf = (deviation: number): number => Math.log1p(Math.min(MOST, Math.abs(deviation)));
 
-type Kind = 'now' | 'fast' | 'slow' | 'past';
+type Kind = 'fast' | 'rare' | 'both';
 
 /** Turns rows into features, one after the other. */
 export class EventFeatures {
@@ -152,14 +134,14 @@ export class EventFeatures {
       row.values[place] = seen[sensor]![kind];
       row.sensors[place] = sensor;
     };
-    for (const kind of ['fast', 'slow', 'now', 'past'] as const) {
+    for (const kind of ['both', 'rare'] as const) {
       const order = ranked(kind, 'quality');
       put(`${kind}-1`, kind, order[0]);
       put(`${kind}-2`, kind, order[1]);
-      if (kind === 'fast' || kind === 'slow') put(`${kind}-3`, kind, order[2]);
+      put(`${kind}-3`, kind, order[2]);
     }
     put('plant-fast', 'fast', ranked('fast', 'operational')[0]);
-    put('plant-slow', 'slow', ranked('slow', 'operational')[0]);
+    put('plant-both', 'both', ranked('both', 'operational')[0]);
     return row;
   }
 }

@@ -7,6 +7,9 @@ export interface Deviation {
   readonly fast: number;
   /** Against the middle of the last half day or so: long ones. */
   readonly slow: number;
+  /** Fast and slow in units of what is rare for this sensor: one that often jumps is not believed. */
+  readonly fastRare: number;
+  readonly slowRare: number;
   /** Change since the row before. */
   readonly step: number;
   /** The middle of the fast window. */
@@ -23,12 +26,20 @@ export interface Horizons {
   readonly cadenceMicros: number;
 }
 
-const NOTHING: Deviation = { value: NaN, fast: NaN, slow: NaN, step: NaN, usual: NaN };
+const NOTHING: Deviation = {
+  value: NaN,
+  fast: NaN,
+  slow: NaN,
+  fastRare: NaN,
+  slowRare: NaN,
+  step: NaN,
+  usual: NaN,
+};
 /** Noise is read from every so-manieth row: neighbours say much the same. */
 const NOISE_EVERY = 5;
-const NOISE_SHARE = 0.9;
-/** Nine tenths of a normal sample lie within so many standard deviations. */
-const SHARE_TO_SIGMA = 1 / 1.645;
+/** Shares of deviations, and how many standard deviations of a normal sample hold them. */
+const NOISE = { of: 0.9, sigmas: 1.645 };
+const RARE = { of: 0.99, sigmas: 2.576 };
 /** Where a baseline hardly moves at all, noise is taken as this part of its size. */
 const LEAST_NOISE = 0.002;
 
@@ -48,10 +59,10 @@ class Baseline {
     return this.#values.count < this.#least ? Number.NaN : this.#values.quantile(0.5);
   }
 
-  deviation(value: number, floor: number): number {
+  deviation(value: number, floor: number, share = NOISE): number {
     const { middle } = this;
     if (this.#spread.count < 20) return Number.NaN;
-    const noise = this.#spread.quantile(NOISE_SHARE) * SHARE_TO_SIGMA;
+    const noise = this.#spread.quantile(share.of) / share.sigmas;
     const scale = Math.max(noise, floor, Math.abs(middle) * LEAST_NOISE);
     return scale > 0 ? (value - middle) / scale : Number.NaN;
   }
@@ -64,12 +75,14 @@ class Baseline {
   }
 
   #mostLearned(): number {
-    const usual = this.#spread.count < 200 ? 0 : this.#spread.quantile(NOISE_SHARE);
+    const usual = this.#spread.count < 200 ? 0 : this.#spread.quantile(NOISE.of);
     return usual > 0 ? usual * 1.5 : Number.POSITIVE_INFINITY;
   }
 
-  forget(): void {
+  /** `all`: its noise too. */
+  forget(all: boolean): void {
     this.#values.clear();
+    if (all) this.#spread.clear();
   }
 }
 
@@ -101,6 +114,8 @@ export class SensorTrack {
       value,
       fast: this.#fast.deviation(value, floor),
       slow: this.#slow.deviation(value, floor),
+      fastRare: this.#fast.deviation(value, floor, RARE),
+      slowRare: this.#slow.deviation(value, floor, RARE),
       step: floor > 0 ? change / floor : Number.NaN,
       usual: this.#fast.middle,
     };
@@ -121,8 +136,9 @@ export class SensorTrack {
   #forgetAcross(at: number): void {
     const { fastRows, slowRows, cadenceMicros } = this.#horizons;
     const awayRows = Math.abs(at - this.#lastAt) / cadenceMicros;
-    if (awayRows > fastRows / 2) this.#fast.forget();
-    if (awayRows > slowRows / 2) this.#slow.forget();
+    const long = awayRows > slowRows;
+    if (awayRows > fastRows / 2) this.#fast.forget(long);
+    if (awayRows > slowRows / 2) this.#slow.forget(long);
     if (awayRows > 2) this.#last = Number.NaN;
   }
 }
