@@ -18,8 +18,9 @@ const MANY = 3;
 const OFTEN = 0.15;
 
 interface Gap extends Run {
-  readonly factors: string[];
-  readonly elevation: number;
+  readonly channels: readonly ChannelView[];
+  /** Factor codes, joined. */
+  readonly names: string;
 }
 
 /** Gaps of all channels; those that begin and end together are one. */
@@ -38,27 +39,25 @@ function gapsOf(view: View): Gap[] {
     }
   }
   return [...found.values()]
-    .map(({ from, to, channels }) => ({
-      from,
-      to,
-      factors: channels.map(({ spec }) => spec.factor),
-      elevation: Math.max(
-        0,
-        ...channels
-          .filter(({ role }) => role === 'solute')
-          .map((channel) => edgeElevation(channel, from, to, view.slotsPerHour) || 0),
-      ),
-    }))
+    .map((gap) => ({ ...gap, names: gap.channels.map(({ spec }) => spec.factor).join() }))
     .sort((a, b) => a.from - b.from);
 }
+
+/** How high the values stood beside a gap; 0 where nothing tells. */
+const elevationOf = (view: View, { from, to, channels }: Gap): number =>
+  Math.max(
+    0,
+    ...channels
+      .filter(({ role }) => role === 'solute')
+      .map((channel) => edgeElevation(channel, from, to, view.slotsPerHour) || 0),
+  );
 
 /** The newest chain of gaps of the same channels. */
 function chainOf(view: View, gaps: readonly Gap[]): Gap[] {
   const newest = gaps.at(-1);
   if (!newest || newest.to < view.count - 2 * view.slotsPerHour) return [];
-  const names = newest.factors.join();
   const chain: Gap[] = [];
-  for (const each of gaps.filter(({ factors }) => factors.join() === names).toReversed()) {
+  for (const each of gaps.filter(({ names }) => names === newest.names).toReversed()) {
     const after = chain[0];
     if (after && after.from - each.to > APART_H * view.slotsPerHour) break;
     chain.unshift(each);
@@ -68,7 +67,7 @@ function chainOf(view: View, gaps: readonly Gap[]): Gap[] {
 
 /** One instrument drops out by itself more easily than a whole line does. */
 function raisedLeast(view: View, chain: readonly Gap[]): number {
-  const whole = (chain[0]?.factors.length ?? 0) * 2 > view.channels.length;
+  const whole = (chain[0]?.channels.length ?? 0) * 2 > view.channels.length;
   const many = chain.length >= MANY;
   if (whole) return many ? 0 : 1;
   return many ? 1 : 2;
@@ -76,7 +75,7 @@ function raisedLeast(view: View, chain: readonly Gap[]): number {
 
 /** How often the channels of a chain were missing before it, times a day. */
 function gapsADay(view: View, [first]: readonly Gap[]): number {
-  const channel = view.channels.find(({ spec }) => spec.factor === first?.factors[0]);
+  const channel = first?.channels[0];
   if (!channel || !first) return 0;
   const days = first.from / view.slotsPerHour / 24;
   const least = Math.ceil(LEAST_MIN / view.stepMin);
@@ -92,8 +91,10 @@ export const peakDisconnect: Detector<undefined> = {
   name: 'presence/peak-disconnect',
   look(view): readonly Signal[] {
     const chain = chainOf(view, gapsOf(view));
-    const raised = chain.filter(({ elevation }) => elevation >= RAISED);
-    if (chain.length < 2 || raised.length < raisedLeast(view, chain)) return [];
+    if (chain.length < 2) return [];
+    const elevations = chain.map((gap) => elevationOf(view, gap));
+    const raised = elevations.filter((elevation) => elevation >= RAISED);
+    if (raised.length < raisedLeast(view, chain)) return [];
     if (chain.length - raised.length > 1 && gapsADay(view, chain) > OFTEN) return [];
     const first = chain[0]!;
     const last = chain.at(-1)!;
@@ -101,7 +102,7 @@ export const peakDisconnect: Detector<undefined> = {
       {
         pattern: 'D31',
         form: 'peak-disconnect',
-        factors: first.factors,
+        factors: first.channels.map(({ spec }) => spec.factor),
         from: slotAt(view, first.from),
         to: instant(slotAt(view, last.to - 1) + view.stepMin * MICROS_PER_MINUTE),
         score: Math.min(1, 0.4 + 0.05 * chain.length + 0.1 * raised.length),
@@ -109,7 +110,7 @@ export const peakDisconnect: Detector<undefined> = {
           gaps: chain.length,
           raised: raised.length,
           hours: Math.round(((last.to - first.from) / view.slotsPerHour) * 10) / 10,
-          elevation: Math.round(Math.max(...raised.map(({ elevation }) => elevation)) * 10) / 10,
+          elevation: Math.round(Math.max(0, ...raised) * 10) / 10,
         },
         missing: ['N', 'G'],
       },
