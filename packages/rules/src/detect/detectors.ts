@@ -17,6 +17,7 @@ import { constant } from './record/constant.ts';
 import { flowTotalMismatch } from './record/flow-total-mismatch.ts';
 import { interpolatedFill } from './record/interpolated-fill.ts';
 import { rounding } from './record/rounding.ts';
+import { spikesTrimmed } from './record/spikes-trimmed.ts';
 import { statsInconsistent } from './record/stats-inconsistent.ts';
 import { weigh } from './weigh.ts';
 
@@ -39,6 +40,7 @@ const ALL: readonly Detector[] = [
   of(rounding),
   of(clampLimit),
   of(interpolatedFill),
+  of(spikesTrimmed),
 ];
 
 const ofCause = <Baseline>(detector: LookAlikeDetector<Baseline>) => detector as LookAlikeDetector;

@@ -30,6 +30,8 @@ export interface Ceiling {
   readonly count: number;
   readonly rises: number;
   readonly bits: number;
+  /** Surprise of so many more values in it than in as wide a band just below, bits. */
+  readonly cliff: number;
   /** Index of the first and last measurement within it. */
   readonly first: number;
   readonly last: number;
@@ -61,6 +63,14 @@ export function learnHigh(
   return { high, stayBits };
 }
 
+/** Bits of `more` against `fewer` where both are as likely. */
+function cliffBits(more: number, fewer: number): number {
+  if (more <= fewer) return 0;
+  const all = more + fewer;
+  const entropy = (count: number) => (count === 0 ? 0 : (count / all) * Math.log2(count / all));
+  return all * (1 + entropy(more) + entropy(fewer));
+}
+
 /** One width of ceiling under the highest of the measurements from `first` on. */
 function under(
   { count, values }: Measurements,
@@ -70,6 +80,7 @@ function under(
   stayBits: number,
 ): Ceiling {
   let [bits, within, rises, from, to, lowest] = [0, 0, 0, -1, -1, Number.POSITIVE_INFINITY];
+  let [below, further] = [0, 0];
   for (let i = first; i < count; i++) {
     const value = values[i]!;
     if (value >= height - width) {
@@ -85,10 +96,14 @@ function under(
       continue;
     }
     // Values that stop short of it are what no ceiling makes.
-    if (value >= height - 2 * width) bits--;
+    if (value >= height - 2 * width) {
+      bits--;
+      below++;
+    } else if (value >= height - 3 * width) further++;
     if (value < lowest) lowest = value;
   }
-  return { height, width, count: within, rises: rises + 1, bits, first: from, last: to };
+  const cliff = cliffBits(within, Math.max(below, further));
+  return { height, width, count: within, rises: rises + 1, bits, cliff, first: from, last: to };
 }
 
 /**
