@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import { EvidenceWatch } from './detection/evidence.ts';
 import { sourcesFrom } from './detection/evidence-sources.ts';
 import { openDetection } from './detection/open.ts';
+import { openDistrictLiving } from './district-living.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { FacilityDesk } from './facility/desk.ts';
 import { openForwarding } from './forwarding/open.ts';
@@ -167,8 +168,11 @@ export async function openDistrict(
     }
     taking = undefined;
   };
+  const { living, close: closeLiving } = await openDistrictLiving({
+    ...{ folder: plan.folder, projection, register, registerStore: store, clock, log },
+  });
   const offer = (findings: readonly Finding[]) => {
-    for (const finding of findings) waiting.set(finding.id, finding);
+    for (const finding of living.sift(findings)) waiting.set(finding.id, finding);
     if (waiting.size > 0) taking ??= take();
   };
   const careStore = openSqliteCare(join(plan.folder, 'care.sqlite'));
@@ -212,9 +216,10 @@ export async function openDistrict(
   const detectionStore = openSqliteDetection(join(plan.folder, 'detection.sqlite'));
   const detection = await openDetection({
     store: detectionStore,
-    ...{ book, projection, clock, log },
+    ...{ book, projection, clock, log, modeOf: living.modeOf, shadow: living.shadow },
   });
   detection.onFindings(offer);
+  await living.start(detection);
   const evidence = new EvidenceWatch({
     store: detectionStore,
     ...{ book, projection, clock, log, clockChecked: plan.clockChecked },
@@ -260,6 +265,7 @@ export async function openDistrict(
     facilities,
     statistics,
     evidence,
+    living,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
@@ -267,6 +273,7 @@ export async function openDistrict(
       await gaps.close();
       await facilities.close();
       await statistics.close();
+      await living.backTests.close();
       await detection.close();
       await marks.close();
       await gateway.close();
@@ -276,6 +283,7 @@ export async function openDistrict(
       await forwarding.close();
       await projection.close();
       await taking;
+      await closeLiving();
       await samples.close();
       await store.close();
       await keyStore.close();

@@ -157,4 +157,9 @@ export const limits = {
   markRowsMax: 6_000,
   /** Points whose unmarked stretches are looked for in one answer. */
   markPointsMax: 400,
+  /** Back-tests that wait or run; what one may ask for, and how many findings it keeps (all are counted). */
+  backTestsOpenMax: 10,
+  backTestPointsMax: 50,
+  backTestDaysMax: 92,
+  backTestFindingsMax: 5_000,
 } as const;

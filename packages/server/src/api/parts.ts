@@ -8,6 +8,7 @@ import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { Living } from '../living/living.ts';
 import type { Marks } from '../marks/marks.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
@@ -37,6 +38,7 @@ export interface District {
   readonly detection: Detection;
   readonly marks: Marks;
   readonly facilities: FacilityDesk;
+  readonly living: Living;
 }
 
 /** The demo district's switch. */

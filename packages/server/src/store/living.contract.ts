@@ -3,6 +3,7 @@ import {
   type Finding,
   type FiredFinding,
   instant,
+  type ModeDecision,
   NO_OUTCOMES,
   pointId,
   type RuleEdition,
@@ -57,11 +58,10 @@ export function livingContract(name: string, open: () => Promise<LivingStore>): 
 
     test('decisions count up; one made from a stale version is refused', async () => {
       const store = await open();
-      const decision = (version: number) =>
-        ({
-          ...{ rule: 'a', version, mode: 'shadow', from: at(3), at: at(3), by: 'a1', byName: 'A' },
-          reason: 'because',
-        }) as const;
+      const decision = (version: number): ModeDecision => ({
+        ...{ rule: 'a', version, mode: 'shadow', from: at(3), at: at(3), by: 'a1', byName: 'A' },
+        reason: 'because',
+      });
       await store.decide(decision(1));
       await expect(store.decide(decision(1))).rejects.toMatchObject({ code: 'WQ_RULE_CONFLICT' });
       await expect(store.decide(decision(3))).rejects.toMatchObject({ code: 'WQ_RULE_CONFLICT' });
