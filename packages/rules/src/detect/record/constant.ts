@@ -5,6 +5,7 @@ import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
 import { resolutionOf } from '../robust.ts';
 import type { Signal } from '../signal.ts';
+import { floorOf, longestOf, newestStretch, type Stretch } from './rest.ts';
 import { isBelow, isStill, stillFlow, stillSlots } from './still-water.ts';
 
 /** Values within so many steps of each other have not moved: none, or the last digit up and down. */
@@ -22,7 +23,6 @@ const TOGETHER_TIMES = 1.2;
 const TOGETHER_H = 6;
 /** Calm comes by degrees: so often longer than anything of the last days. */
 const RECENT_TIMES = 2.2;
-const RECENT_DAYS = 3;
 /** Nothing is called frozen, or flickering, before this. @source detection.md D01 */
 const FROZEN_H = 8;
 const FLICKER_H = 10;
@@ -31,12 +31,6 @@ const EARLY_TIMES = 4;
 const EARLY_H = 4;
 const MEASUREMENTS_LEAST = 4.2;
 const LEARN_DAYS = 5;
-/** A lowest value that makes up so much of the past is a floor under which nothing is told, as a detection limit is. */
-const FLOOR_SHARE = 0.01;
-/** Slots that may be missing in a row within a stretch, hours. */
-const GAP_H = 6;
-/** A value once back where it was is still the same stretch: a check or a spike lay between. */
-const STRAY_SHARE = 0.04;
 
 interface FrozenBaseline {
   readonly resolution: number;
@@ -56,49 +50,6 @@ interface Baselines {
   readonly channels: readonly (FrozenBaseline | undefined)[];
 }
 
-interface Longest {
-  /** Slots with a value of the longest stretch of all and of the last days. */
-  readonly ever: number;
-  readonly recent: number;
-}
-
-/**
- * The longest stretches that stay within `band`; what cannot move is left out. Doubted stretches are left out while
- * they are fresh and count later: a point whose values rest for long is not doubted for it again and again.
- */
-function longest(view: View, channel: ChannelView, still: Uint8Array, band: number): Longest {
-  let [low, high, length, ever, recent] = [0, 0, 0, 0, 0];
-  const fresh = view.count - RECENT_DAYS * 24 * view.slotsPerHour;
-  for (let i = 0; i < view.count; i++) {
-    const value = channel.values[i]!;
-    if (Number.isNaN(value)) continue;
-    const counts = still[i] === 0 && !isBelow(channel, value) && !(i >= fresh && channel.suspect[i] !== 0);
-    if (counts && length > 0 && Math.max(high, value) - Math.min(low, value) <= band) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-      length++;
-    } else {
-      low = high = value;
-      length = counts ? 1 : 0;
-    }
-    if (length > ever) ever = length;
-    if (i >= fresh && length > recent) recent = length;
-  }
-  return { ever, recent };
-}
-
-function floorOf(values: Float32Array, resolution: number): number {
-  let [lowest, seen] = [Number.POSITIVE_INFINITY, 0];
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    seen++;
-    if (value < lowest) lowest = value;
-  }
-  let onIt = 0;
-  for (const value of values) if (value <= lowest + FROZEN_STEPS * resolution) onIt++;
-  return onIt >= FLOOR_SHARE * seen ? lowest : Number.NaN;
-}
-
 function learn(view: View, channel: ChannelView, still: Uint8Array): FrozenBaseline | undefined {
   if (channel.role === 'flow' || channel.spec.factor === TEMPERATURE) return undefined;
   const resolution = channel.spec.resolution ?? resolutionOf(channel.values);
@@ -107,8 +58,8 @@ function learn(view: View, channel: ChannelView, still: Uint8Array): FrozenBasel
   const measured = (MEASUREMENTS_LEAST * cycleMin) / view.stepMin;
   const times =
     channel.role === 'solute' && channel.spec.factor !== CONDUCTIVITY ? SOLUTE_TIMES : OTHER_TIMES;
-  const frozen = longest(view, channel, still, FROZEN_STEPS * resolution);
-  const flicker = longest(view, channel, still, FLICKER_STEPS * resolution);
+  const frozen = longestOf(view, channel, still, FROZEN_STEPS * resolution);
+  const flicker = longestOf(view, channel, still, FLICKER_STEPS * resolution);
   const hours = (count: number) => count * view.slotsPerHour;
   return {
     resolution,
@@ -126,44 +77,6 @@ function learn(view: View, channel: ChannelView, still: Uint8Array): FrozenBasel
       RECENT_TIMES * flicker.recent,
     ),
   };
-}
-
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-  readonly slots: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The stretch within `band` that ends in the newest hour; undefined when shorter than `least` slots. */
-function newestStretch(
-  view: View,
-  { values }: ChannelView,
-  resolution: number,
-  band: number,
-  least: number,
-): Stretch | undefined {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let [from, to, slots, missing, strays] = [view.count, 0, 0, 0, 0];
-  for (let i = view.count - 1; i >= 0; i--) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) {
-      if (++missing > GAP_H * view.slotsPerHour) break;
-      continue;
-    }
-    if (Math.max(high, value) - Math.min(low, value) > band) {
-      if (band > resolution || ++strays > STRAY_SHARE * slots) break;
-      continue;
-    }
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-    if (to === 0) to = i + 1;
-    missing = 0;
-    from = i;
-    slots++;
-  }
-  return slots >= least ? { from, to, slots, low, high } : undefined;
 }
 
 /** Flow over the stretch: how far its own spread is from its mean, percent; undefined without one. */
