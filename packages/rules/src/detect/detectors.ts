@@ -4,6 +4,7 @@ import { flaggedWork } from './innocent/flagged-work.ts';
 import { rain } from './innocent/rain.ts';
 import { scheduleChange } from './innocent/schedule-change.ts';
 import { shutdown } from './innocent/shutdown.ts';
+import { unitSlip } from './innocent/unit-slip.ts';
 import { nightDischarge } from './level/night-discharge.ts';
 import { suddenChange } from './level/sudden-change.ts';
 import { boundedNoise } from './memory/memory-less.ts';
@@ -51,6 +52,7 @@ const LOOK_ALIKES: readonly LookAlikeDetector[] = [
   ofCause(rain),
   ofCause(flaggedWork),
   ofCause(scheduleChange),
+  unitSlip,
 ];
 
 /** As they work on a normal day. */

@@ -41,7 +41,8 @@ export interface LookAlike {
     | 'device-fault'
     | 'communication-gap'
     | 'below-detection'
-    | 'drift';
+    | 'drift'
+    | 'unit-slip';
   readonly factors: readonly string[];
   readonly from: Instant;
   readonly to: Instant;

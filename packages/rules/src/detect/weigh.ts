@@ -6,15 +6,32 @@ type Cause = LookAlike['cause'];
 
 /** Which innocent cause explains which form: physics, not likelihood. What is not listed is never explained away. */
 const EXPLAINS: Readonly<Record<string, readonly Cause[]>> = {
-  constant: ['shutdown', 'device-fault', 'maintenance'],
-  'bounded-noise': ['shutdown', 'device-fault', 'maintenance'],
-  'interpolated-fill': ['shutdown', 'device-fault'],
-  rounding: ['shutdown'],
+  'pollution-pulse': ['unit-slip'],
+  constant: ['shutdown', 'device-fault', 'maintenance', 'unit-slip'],
+  'bounded-noise': ['shutdown', 'device-fault', 'maintenance', 'unit-slip'],
+  'interpolated-fill': ['shutdown', 'device-fault', 'unit-slip'],
+  rounding: ['shutdown', 'unit-slip'],
   'spikes-trimmed': ['shutdown'],
   dilution: ['shutdown', 'rain', 'schedule-change'],
-  'sample-swap': ['shutdown', 'device-fault', 'schedule-change'],
-  scaling: ['shutdown', 'rain', 'device-fault', 'maintenance', 'recalibration', 'schedule-change'],
-  offset: ['shutdown', 'rain', 'device-fault', 'maintenance', 'recalibration', 'schedule-change'],
+  'sample-swap': ['shutdown', 'device-fault', 'schedule-change', 'unit-slip'],
+  scaling: [
+    'shutdown',
+    'rain',
+    'device-fault',
+    'maintenance',
+    'recalibration',
+    'schedule-change',
+    'unit-slip',
+  ],
+  offset: [
+    'shutdown',
+    'rain',
+    'device-fault',
+    'maintenance',
+    'recalibration',
+    'schedule-change',
+    'unit-slip',
+  ],
   'time-shift': ['shutdown', 'schedule-change'],
   replay: ['shutdown', 'schedule-change'],
 };
@@ -35,7 +52,7 @@ function explains(cause: LookAlike, signal: Signal): boolean {
   return signal.from >= cause.from - EARLY_MICROS && signal.from < cause.to;
 }
 
-/** Signals that no innocent cause explains. Pollution is never explained away: its cause is another question. */
+/** Signals that no innocent cause explains. Pollution is explained by a wrong unit alone: whose doing it is, is another question. */
 export const weigh: Weigh = (signals, lookAlikes) =>
   lookAlikes.length === 0
     ? signals
