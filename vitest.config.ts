@@ -7,6 +7,8 @@ const shared = {
   expect: { poll: { timeout: 30_000, interval: 25 } },
 };
 
+/** Functions without I/O: their files may share a process. */
+const PURE = 'packages/{domain,hj212,rules,web}/src/**/*.test.{ts,tsx}';
 /** What needs a browser is timed as a person would: alone, after everything else. */
 const BROWSER = 'test/journeys/*.test.ts';
 
@@ -16,9 +18,18 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          name: 'pure',
+          include: [PURE],
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
           name: 'house',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'fuzz/**/*.test.ts'],
-          exclude: [BROWSER],
+          exclude: [PURE, BROWSER],
           sequence: { groupOrder: 0 },
         },
       },

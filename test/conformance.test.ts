@@ -2,7 +2,7 @@ import { conformanceHtml } from '@wenqu/simulator/conform';
 import { describe, expect, test } from 'vitest';
 import { ownLoggerConformance, ownServerConformance } from './own-conformance.ts';
 
-const SERVER_MS = 180_000;
+const SERVER_MS = 400_000;
 
 // Each mostly waits for what the other side does not do: they wait together.
 describe.concurrent('conformance', () => {

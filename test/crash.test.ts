@@ -9,9 +9,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // The short form of `npm run bench:crash`, which crashes two hundred times.
 test('kill -9 under load loses nothing that was acknowledged and doubles nothing', async () => {
-  const plan = { folder, crashes: 4, connections: 20, seed: 7, untilMs: Number.POSITIVE_INFINITY };
+  const plan = { folder, crashes: 4, connections: 8, seed: 7, untilMs: Number.POSITIVE_INFINITY };
   const result = await crashRun(plan);
-  expect(result.acked).toBeGreaterThan(500);
+  expect(result.acked).toBeGreaterThan(100);
   expect(result).toMatchObject({
     crashes: 4,
     ackedLost: 0,
@@ -19,4 +19,4 @@ test('kill -9 under load loses nothing that was acknowledged and doubles nothing
     accountingCloses: true,
     rebuiltEqual: true,
   });
-}, 90_000);
+}, 300_000);

@@ -68,4 +68,4 @@ test('under many faults the server holds every value the simulator had acknowled
   expect(total.received).toBe(total.stored + total.duplicate + total.quarantined + total.junk);
   expect(total.duplicate).toBeGreaterThan(0);
   expect(total.junk).toBeGreaterThan(0);
-}, 90_000);
+}, 240_000);

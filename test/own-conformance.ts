@@ -26,7 +26,7 @@ export async function ownServerConformance(tell: (result: CheckResult) => void):
         host: '127.0.0.1',
         port: house.server.hj212Port,
         ...{ mn: DYE.mn, otherMn: PAPER.mn, password: '123456', st: '32' },
-        ...{ answerMs: 5_000, requestMs: 20_000, key: Buffer.from(KEY, 'hex') },
+        ...{ answerMs: 15_000, requestMs: 60_000, key: Buffer.from(KEY, 'hex') },
         ask: (cn, mn) => void person.send('POST', 'orders', { mn, cn, params: {}, reason: '符合性检查' }),
       },
       nowMs,
@@ -66,7 +66,7 @@ export async function ownLoggerConformance(
     return await conformDevice(
       {
         ...{ host: '127.0.0.1', port, mn, password: '123456', edition, st: '32' },
-        ...{ observeMs: 12_000, answerMs: 5_000, executionMs: 10_000, maySet: true, mayKeepWater: true },
+        ...{ observeMs: 12_000, answerMs: 15_000, executionMs: 30_000, maySet: true, mayKeepWater: true },
       },
       nowMs,
       () => undefined,

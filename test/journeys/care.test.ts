@@ -30,7 +30,7 @@ const PATHS = [
   ...['clock', 'parameters', 'checks'].map((tab) => `${LOGGER}?t=${tab}`),
   ...['overview', 'changes', 'checks', 'visits', 'settings'].map((view) => `/care?v=${view}`),
 ];
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 
 /** A clock that runs ahead half a second an hour for twenty days, silent for one of them. */
 async function leaveClocks(folder: string): Promise<void> {

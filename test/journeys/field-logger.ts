@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { instantFromMs, wireTime } from '@wenqu/domain';
 import { dataText, encodeFrame, factorItem, flagOf } from '@wenqu/hj212';
 
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 30_000;
 
 /** What went over the wire, to be held against what the console shows. */
 export interface SentFrame {

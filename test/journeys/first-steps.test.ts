@@ -52,8 +52,8 @@ describe.skipIf(!hasBrowser('journeys: first steps'))('first steps', () => {
     const frames = page.getByRole('list', { name: '实时报文' }).getByRole('listitem');
     for (const [sent, cod] of ['31.2', '31.9', '32.4'].entries()) {
       await logger.sendAnswered({ w01018: cod, w01001: '7.21' });
-      await frames.filter({ hasText: `w01018-Rtd=${cod}` }).waitFor({ timeout: 2_000 });
-      expect(await frames.filter({ hasText: '已隔离' }).count()).toBe(sent + 1);
+      await frames.filter({ hasText: `w01018-Rtd=${cod}` }).waitFor();
+      await expect.poll(() => frames.filter({ hasText: '已隔离' }).count()).toBe(sent + 1);
     }
     await console.expectAccessible('frames as they arrive');
     logger.hangUp();
@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser('journeys: first steps'))('first steps', () => {
     const admin = await Person.signIn(house.base, ADMIN.name, ADMIN.password);
     const { items } = await admin.get<{ items: { id: string; current: boolean }[] }>('session/list');
     for (const { id } of items.filter(({ current }) => !current)) await admin.send('DELETE', `session/${id}`);
-    await console.page.getByRole('heading', { name: '登录' }).waitFor({ timeout: 5_000 });
+    await console.page.getByRole('heading', { name: '登录' }).waitFor();
     await expect(admin.get('session')).resolves.toMatchObject({ account: { name: ADMIN.name } });
   });
 });

@@ -59,8 +59,8 @@ describe.skipIf(!hasBrowser('journeys: orders'))('orders to a device', () => {
     await page.getByText('设备报告执行成功。').waitFor();
     const way = (text: string) => page.getByText(text, { exact: true });
     await expect.poll(() => way('发往设备').count()).toBe(1);
-    expect(await way('来自设备').count()).toBe(3);
-    expect(await page.getByText(`QN=${asked.qn}`, { exact: true }).count()).toBe(4);
+    await expect.poll(() => way('来自设备').count()).toBe(3);
+    await expect.poll(() => page.getByText(`QN=${asked.qn}`, { exact: true }).count()).toBe(4);
     expect(await page.getByText('PW=123456').count()).toBe(0);
     await page.getByText('2026-01-05 08:10:00').waitFor();
     const { order } = await duty.person.get<OrderDetail>(`orders/${idIn(console)}`);
