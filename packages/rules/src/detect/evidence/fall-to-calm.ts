@@ -10,14 +10,18 @@ export const FALL_TO_CALM = {
   /** Hours in a row that were near the limit or over it. */
   nearHours: 3,
   nearShare: 0.9,
-  /** The fall, in robust sigmas of the day before it. */
+  /** The fall, in robust sigmas of what hours usually differ by here. */
   jumpSigmas: 5,
   jumpSigmasSure: 15,
   /** It takes no more hours than this. */
   fallHours: 2,
   calmHours: 12,
+  /** Calmer than the point's own stretches of that length: the end of a pulse is no more than usual. */
   calmShareMax: 0.3,
-  beforeHours: 24,
+  usualHours: 7 * 24,
+  usualLeast: 4,
+  /** At its lowest number a series is flat by itself. */
+  floorTimes: 1.5,
   /** Somebody came so shortly before. */
   besideMin: 60,
   /** A check that passed within so many hours explains the fall: the device was put right. */
@@ -59,18 +63,30 @@ interface Fall {
   readonly after: number;
 }
 
+/** Spread within stretches of the calm's length, the middle of those before a slot; NaN with too few. */
+function usualSpread(values: Float64Array, end: number): number {
+  const spreads: number[] = [];
+  for (let to = end; to - P.calmHours >= Math.max(0, end - P.usualHours); to -= P.calmHours) {
+    const part = known(values, to - P.calmHours, to);
+    if (part.length >= P.calmHours / 2) spreads.push(mad(part));
+  }
+  return spreads.length < P.usualLeast ? Number.NaN : median(spreads);
+}
+
 function fallAt({ values }: Track, facts: FactorFacts, slot: number): Fall | undefined {
   const near = facts.limitMax! * P.nearShare;
   let nearHours = 0;
   for (let i = slot - 1; i >= 0 && values[i]! >= near; i--) nearHours++;
   if (nearHours < P.nearHours || !(values[slot]! < near)) return undefined;
-  const before = known(values, slot - P.beforeHours, slot);
   const after = known(values, slot + P.fallHours - 1, slot + P.fallHours - 1 + P.calmHours);
-  if (before.length < P.beforeHours / 2 || after.length < P.calmHours) return undefined;
+  const usual = usualSpread(values, slot - nearHours);
+  if (Number.isNaN(usual) || after.length < P.calmHours) return undefined;
   const level = median(after);
-  const spreadBefore = Math.max(mad(before), (facts.resolution ?? 0) / 2, 0.01 * facts.limitMax!);
-  const sigmas = (values[slot - 1]! - level) / (spreadBefore * MAD_TO_SIGMA);
-  if (sigmas < P.jumpSigmas || mad(after) >= P.calmShareMax * spreadBefore || level >= near) return undefined;
+  const spread = Math.max(usual, (facts.resolution ?? 0) / 2, 0.002 * facts.limitMax!);
+  const sigmas = (values[slot - 1]! - level) / (spread * MAD_TO_SIGMA);
+  const isFloor = level <= P.floorTimes * (facts.detectionLimit ?? 0);
+  if (sigmas < P.jumpSigmas || mad(after) >= P.calmShareMax * spread || level >= near || isFloor)
+    return undefined;
   return { slot, nearHours, sigmas, before: values[slot - 1]!, after: level };
 }
 

@@ -15,6 +15,8 @@ export const REGULAR_PULSES = {
   edgeShare: 0.3,
   spacingCvMax: 0.25,
   plateauShareMax: 0.1,
+  /** One hour is a spike: it has no flat part. */
+  plateauHoursLeast: 2,
   plateauHoursMax: 24,
   /** So many pulses that come with their own water are the pattern of a batch plant. */
   batchShare: 0.8,
@@ -46,8 +48,8 @@ function pulsesOf(values: Float64Array, resolution: number): Pulse[] {
     while (end < values.length && end - i <= P.plateauHoursMax && !(steps[end]! < -edge)) end++;
     if (end >= values.length || !(steps[end]! < -edge)) continue;
     const plateau = known(values, i, end);
-    if (plateau.length === end - i && mad(plateau) < P.plateauShareMax * height)
-      pulses.push({ first: i, end, height });
+    const isWhole = plateau.length === end - i && plateau.length >= P.plateauHoursLeast;
+    if (isWhole && mad(plateau) < P.plateauShareMax * height) pulses.push({ first: i, end, height });
     i = end;
   }
   return pulses;
