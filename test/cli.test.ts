@@ -82,13 +82,18 @@ describe('wenqu decode', () => {
     );
     const file = join(folder, 'sealed.bin');
     writeFileSync(file, sealFrame(plain, Buffer.alloc(16, 0x30)));
-    const shut = lines<{ kind: string }>((await wenqu('decode', file)).out);
+    const keys = ['0'.repeat(16), `${'f'.repeat(32)},${'30'.repeat(16)}`, 'no-key-at-all'];
+    const [bare, ...keyed] = await Promise.all([
+      wenqu('decode', file),
+      ...keys.map((key) => wenqu('decode', file, '--key', key)),
+    ]);
+    const shut = lines<{ kind: string }>(bare!.out);
     expect(shut.every(({ kind }) => kind === 'junk')).toBe(true);
-    for (const key of ['0'.repeat(16), `${'f'.repeat(32)},${'30'.repeat(16)}`]) {
-      const [open] = lines<{ data: { values: unknown[] } }>((await wenqu('decode', file, '--key', key)).out);
+    for (const { out } of keyed.slice(0, 2)) {
+      const [open] = lines<{ data: { values: unknown[] } }>(out);
       expect(open?.data.values).toMatchObject([{ code: 'w01018', value: 31.2 }]);
     }
-    const wrong = await wenqu('decode', file, '--key', 'no-key-at-all');
+    const wrong = keyed[2]!;
     expect(wrong.code).toBe(1);
     expect(wrong.err).toContain('密钥应为 16 个字符或 32 位十六进制');
     expect(wrong.err).not.toContain('no-key-at-all');
@@ -111,8 +116,10 @@ describe('wenqu decode', () => {
 
 describe('wenqu serve and rebuild', () => {
   test('an unknown key or a value out of its kind stops the start and is named', async () => {
-    for (const flag of ['--prot=1', '--port=abc', '--log-level=loud']) {
-      const { code, err } = await wenqu('serve', flag, '--data', folder);
+    const flags = ['--prot=1', '--port=abc', '--log-level=loud'];
+    for (const { code, err } of await Promise.all(
+      flags.map((flag) => wenqu('serve', flag, '--data', folder)),
+    )) {
       expect(code).toBe(1);
       expect(err).toMatch(/WQ_CONFIG 配置有误/);
     }
