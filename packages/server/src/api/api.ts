@@ -31,6 +31,7 @@ import { pointRoutes } from './points.ts';
 import { quarantineRoutes } from './quarantine.ts';
 import { referenceRoutes } from './reference.ts';
 import { registerRoutes } from './register.ts';
+import { rulesRoutes } from './rules.ts';
 import { sampleRoutes } from './samples.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
@@ -126,4 +127,5 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   statisticRoutes,
   markRoutes,
   exemptionRoutes,
+  rulesRoutes,
 ];

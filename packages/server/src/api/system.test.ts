@@ -108,7 +108,10 @@ test('a fault of ours is told with a number that the log knows too, and without 
 
 const ELSEWHERE = new Set([
   '/api/book/import/{token}/rows',
+  '/api/back-tests/{id}',
+  '/api/back-tests/{id}/findings',
   '/api/gaps/{id}',
+  '/api/rules/feedback',
   '/api/statistics/days/{id}/{factor}/{day}',
 ]);
 
@@ -186,6 +189,8 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/exemptions/{id}': `/api/exemptions/${exemption}`,
     '/api/exemptions/totals': `/api/exemptions/totals?from=0&to=${systemClock()}`,
     '/api/points/{id}/mark-layers': `/api/points/pA/mark-layers?from=${systemClock() - 3_600e6}&to=${systemClock()}`,
+    '/api/rules/{id}': '/api/rules/hourly-over',
+    '/api/rules/{id}/findings': '/api/rules/hourly-over/findings',
     '/api/loggers/{mn}': `/api/loggers/${MN_A}`,
     '/api/book/{kind}': '/api/book/loggers',
     '/api/book/{kind}/{id}': '/api/book/loggers/lA',
@@ -198,7 +203,7 @@ test('what is answered fits what is described, for every list and row that can b
   )) {
     const content = (get?.responses['200'] as { content?: Record<string, { schema: object }> })?.content;
     const schema = content?.['application/json']?.schema;
-    // Rows of a preview need a file first, a gap and a day need time: each has a suite of its own.
+    // Rows of a preview need a file first; a gap, a day, a back-test need time: each has a suite of its own.
     if (!schema || ELSEWHERE.has(path)) continue;
     const url = ids[path] ?? path;
     // What tells of hidden things is not the administrator's to see.

@@ -34,7 +34,7 @@ import type { Detection } from '../detection/detection.ts';
 import { WenquError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
-import type { FiredDraft, FiredQuery, LivingStore, Watcher } from '../store/living.ts';
+import type { BackTestFindingQuery, FiredDraft, FiredQuery, LivingStore, Watcher } from '../store/living.ts';
 import { type BackTestAsk, BackTests } from './back-tests.ts';
 import { WatchedDays } from './watched-days.ts';
 
@@ -303,6 +303,10 @@ export class Living {
     });
     const rules = given.length > 0 ? given : wished.map(({ id }) => id);
     return this.backTests.ask({ ...ask, rules });
+  }
+
+  backTestFindings(id: string, query: BackTestFindingQuery) {
+    return this.#parts.store.backTestFindings(id, query);
   }
 
   async close(): Promise<void> {
