@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Instant, instant, MICROS_PER_DAY, type Point } from '@wenqu/domain';
-import { type AgencyPoint, type AgencySignal, isConcentration, twins } from '@wenqu/rules/detect';
+import {
+  type AgencyPoint,
+  type AgencySignal,
+  commonParameterChange,
+  isConcentration,
+  twinsIn,
+} from '@wenqu/rules/detect';
 import type { Projection } from '../projection/projection.ts';
 import type { BookWhole } from '../store/book.ts';
 import { hoursOf, mnsOf } from './evidence-gather.ts';
@@ -46,5 +52,11 @@ export async function lookAtAgency(parts: Parts, agency: string, now: Instant): 
   const [points, others]: [AgencyPoint[], AgencyPoint[]] = [[], []];
   for (const each of own) points.push(await agencyPoint(parts, each, now));
   for (const each of beside) others.push(await agencyPoint(parts, each, now));
-  return twins({ agency, points, others });
+  const evidence = { agency, points, others };
+  const found = commonParameterChange(evidence);
+  for (const factor of new Set(own.flatMap(({ factors }) => factors))) {
+    found.push(...twinsIn(evidence, factor));
+    await setImmediate();
+  }
+  return found;
 }

@@ -11,7 +11,7 @@ export const DISTURBED_STATION = {
   besideMin: 60,
   coincidencesLeast: 2,
   withinDays: 30,
-  /** Medians of so many hours before and after … */
+  /** Medians of three hours before and after … */
   changeHours: 3,
   /** … differ by so many robust sigmas of what such medians differ by usually. */
   changeSigmas: 5,
@@ -20,15 +20,17 @@ export const DISTURBED_STATION = {
 } as const;
 const P = DISTURBED_STATION;
 
+/** The middle of three; NaN where one is missing. */
+const middle = (a: number, b: number, c: number): number =>
+  Number.isNaN(a + b + c) ? Number.NaN : Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+
 /** Start of the hours in which the level of a series changed. */
 export function changesOf(track: Track): Instant[] {
   const n = track.values.length;
   const moves = new Float64Array(n).fill(Number.NaN);
   for (let i = P.changeHours; i + P.changeHours <= n; i++) {
-    const before = known(track.values, i - P.changeHours, i);
-    const after = known(track.values, i, i + P.changeHours);
-    if (before.length === P.changeHours && after.length === P.changeHours)
-      moves[i] = median(after) - median(before);
+    const [a, b, c, d, e, f] = track.values.subarray(i - P.changeHours, i + P.changeHours);
+    moves[i] = middle(d!, e!, f!) - middle(a!, b!, c!);
   }
   if (known(moves).length < P.hoursLeast) return [];
   const level = Math.abs(median(track.values));

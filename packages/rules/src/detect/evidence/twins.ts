@@ -59,15 +59,23 @@ interface Stretch {
   readonly first: number;
 }
 
-/** Where each stretch of so many hours first stands, by what it holds; constant and short-memory ones are left out. */
-function* stretchesOf(point: AgencyPoint, track: Track): Generator<Stretch & { readonly key: string }> {
-  const { values } = track;
-  for (let first = 0; first + P.hoursLeast <= values.length; first++) {
-    const part = values.subarray(first, first + P.hoursLeast);
-    const distinct = new Set(part);
-    if (distinct.size >= P.distinctLeast && !distinct.has(Number.NaN))
-      yield { point, track, first, key: part.join() };
+/** A number for what a stretch holds; undefined where hours are missing or too few values differ. */
+function keyOf(values: Float64Array, first: number): number | undefined {
+  let key = 17;
+  let distinct = 0;
+  for (let i = first; i < first + P.hoursLeast; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) return undefined;
+    key = (Math.imul(key, 1_000_003) + Math.round(value * 4096)) | 0;
+    let isNew = 1;
+    for (let j = first; j < i; j++)
+      if (values[j] === value) {
+        isNew = 0;
+        break;
+      }
+    distinct += isNew;
   }
+  return distinct >= P.distinctLeast ? key : undefined;
 }
 
 interface Match {
@@ -90,21 +98,27 @@ function grown(a: Stretch, b: Stretch, bits: ReadonlyMap<number, number>): Match
   return { a, b, length, bits: sum };
 }
 
-/** Equal stretches of one factor at two enterprises, the longest of each pair of points. */
+/**
+ * Equal stretches of one factor at two enterprises, the longest of each pair of points. Keys only propose: what counts
+ * is compared value by value.
+ */
 function equalStretches(points: readonly AgencyPoint[], factor: string): Match[] {
-  const seen = new Map<string, Stretch>();
+  const seen = new Map<number, Stretch>();
   const best = new Map<string, Match>();
   for (const point of points)
     for (const track of point.hours.filter((each) => each.factor === factor)) {
       const bits = surprises(track.values);
-      for (const { key, ...stretch } of stretchesOf(point, track)) {
+      for (let first = 0; first + P.hoursLeast <= track.values.length; first++) {
+        const key = keyOf(track.values, first);
+        if (key === undefined) continue;
+        const stretch = { point, track, first };
         const other = seen.get(key);
         if (!other) seen.set(key, stretch);
         else if (other.point.enterprise !== point.enterprise) {
           const match = grown(stretch, other, bits);
           const pair = [other.point.point, point.point].sort().join(' ');
-          if (match.bits >= P.bitsLeast && match.length > (best.get(pair)?.length ?? 0))
-            best.set(pair, match);
+          const longest = best.get(pair)?.length ?? P.hoursLeast - 1;
+          if (match.bits >= P.bitsLeast && match.length > longest) best.set(pair, match);
         }
       }
     }
@@ -150,7 +164,7 @@ const within = (times: readonly { readonly enterprise: string; readonly at: numb
   );
 
 /** The same parameter with the same new text at several enterprises within a day, and nobody ordered it. */
-function sameChange({ agency, points }: AgencyEvidence): AgencySignal[] {
+export function commonParameterChange({ agency, points }: AgencyEvidence): AgencySignal[] {
   const changes = points.flatMap(({ changes: own = [], enterprise, point }) =>
     own
       .filter(({ cause }) => cause === 'unexplained')
@@ -250,12 +264,14 @@ function commonChange({ agency, points, others }: AgencyEvidence, factor: string
   return [];
 }
 
+/** Equal stretches and common changes of one factor. @source detection.md D34 */
+export const twinsIn = (evidence: AgencyEvidence, factor: string): AgencySignal[] =>
+  enterprisesOf(evidence.points) < 2
+    ? []
+    : [...sameValues(evidence, factor), ...commonChange(evidence, factor)];
+
 /** The same numbers, the same parameter change or a common change of level at several enterprises of one agency. @source detection.md D34 */
 export function twins(evidence: AgencyEvidence): AgencySignal[] {
-  if (enterprisesOf(evidence.points) < 2) return [];
   const factors = new Set(evidence.points.flatMap(({ hours }) => hours.map(({ factor }) => factor)));
-  return [
-    ...[...factors].flatMap((factor) => [...sameValues(evidence, factor), ...commonChange(evidence, factor)]),
-    ...sameChange(evidence),
-  ];
+  return [...[...factors].flatMap((factor) => twinsIn(evidence, factor)), ...commonParameterChange(evidence)];
 }
