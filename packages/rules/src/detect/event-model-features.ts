@@ -10,16 +10,17 @@ export interface EventSensor {
 }
 
 /**
- * What the learner sees of a row. None names a sensor: `fast-2` is how far the second most deviating quality sensor is
- * from its hour's usual, whichever it is; so what was learned of one sensor holds for another.
+ * What the learner sees of a row. None names a sensor: `both-2` is how far the second most deviating quality sensor is
+ * from its usual of hours AND of a day, whichever sensor it is; `sharp` of half an hour ago and of hours; `plant` is of
+ * the operating signals. So what was learned of one sensor holds for another.
  */
 export const EVENT_FEATURES = [
-  'rare-1',
-  'rare-2',
-  'rare-3',
   'both-1',
   'both-2',
   'both-3',
+  'sharp-1',
+  'sharp-2',
+  'sharp-3',
   'plant-fast',
   'plant-both',
 ] as const;
@@ -68,8 +69,8 @@ const NEIGHBOUR_ROWS = 5;
 class SensorFeatures {
   readonly #track: SensorTrack;
   readonly #fast = new Persistence();
-  readonly #rare = new Persistence();
   readonly #both = new Persistence();
+  readonly #sharp = new Persistence();
 
   constructor(horizons: Horizons) {
     this.#track = new SensorTrack(horizons);
@@ -78,16 +79,16 @@ class SensorFeatures {
   /** Rows after a jump of the clock are not neighbours of those before it. */
   clear(): void {
     this.#fast.clear();
-    this.#rare.clear();
     this.#both.clear();
+    this.#sharp.clear();
   }
 
   take(at: number, value: number) {
     const deviation = this.#track.take(at, value);
     const fast = this.#fast.take(sizeOf(deviation.fast));
-    const rare = this.#rare.take(sizeOf(agreed(deviation.fastRare, deviation.slowRare)));
     const both = this.#both.take(sizeOf(agreed(deviation.fast, deviation.slow)));
-    return { deviation, fast, rare, both };
+    const sharp = this.#sharp.take(sizeOf(agreed(deviation.near, deviation.fast)));
+    return { deviation, fast, both, sharp };
   }
 }
 
@@ -97,7 +98,7 @@ const agreed = (fast: number, slow: number): number =>
 
 const sizeOf = (deviation: number): number => Math.log1p(Math.min(MOST, Math.abs(deviation)));
 
-type Kind = 'fast' | 'rare' | 'both';
+type Kind = 'fast' | 'both' | 'sharp';
 
 /** Turns rows into features, one after the other. */
 export class EventFeatures {
@@ -134,7 +135,7 @@ export class EventFeatures {
       row.values[place] = seen[sensor]![kind];
       row.sensors[place] = sensor;
     };
-    for (const kind of ['both', 'rare'] as const) {
+    for (const kind of ['both', 'sharp'] as const) {
       const order = ranked(kind, 'quality');
       put(`${kind}-1`, kind, order[0]);
       put(`${kind}-2`, kind, order[1]);

@@ -30,7 +30,7 @@ const REHEARSE_EVERY_ROWS = 600;
 const REHEARSE_APART_ROWS = 60;
 const REHEARSE_SEED = 20180807;
 /** So many rehearsals of all rows, each with other events: what is invented once is chance. */
-const REHEARSALS = 3;
+const REHEARSALS = 2;
 
 /** An event counts for at most so many rows: a few long ones must not decide what all are like. */
 const EVENT_ROWS_MOST = 30;

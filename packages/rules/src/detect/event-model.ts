@@ -126,7 +126,7 @@ export class EventWatch {
         weight: parts[f]!,
         value: deviation.value,
         usual: deviation.usual,
-        deviation: feature.includes('slow') ? deviation.slow : deviation.fast,
+        deviation: deviation.fast,
       };
     });
     return {
