@@ -80,7 +80,6 @@ class ThreadDetection implements Detection {
   readonly #listeners = new Set<(findings: readonly Finding[]) => void>();
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
-  #book: BookSnapshot | undefined;
   #bookSeq = -1;
   #nextId = 1;
   #trials = 0;
@@ -164,7 +163,6 @@ class ThreadDetection implements Detection {
   async #goRound(): Promise<void> {
     const book = await this.#parts.book.snapshot();
     const changed = book.seq !== this.#bookSeq;
-    this.#book = book;
     this.#bookSeq = book.seq;
     const points = new Map(book.points.map((point) => [point.id, point]));
     if (changed) await this.#forgetChanged(book, points);
@@ -329,7 +327,7 @@ class ThreadDetection implements Detection {
   }
 
   async tryOut({ point: id, range, detectors }: Trial, course?: TrialCourse): Promise<readonly Episode[]> {
-    const book = this.#book ?? (await this.#parts.book.snapshot());
+    const book = await this.#parts.book.snapshot();
     const point = book.points.find((each) => each.id === id);
     if (!point) return [];
     const name = `trial-${++this.#trials}`;

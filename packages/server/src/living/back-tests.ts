@@ -16,6 +16,8 @@ import { limits } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { LivingStore } from '../store/living.ts';
 
+/** What was told of a point, everything said so far included. */
+export type ToldOf = LivingStore['toldOf'];
 export type TryOut = (trial: Trial, course: TrialCourse) => Promise<readonly Episode[]>;
 
 export interface BackTestAsk {
@@ -31,7 +33,6 @@ export interface BackTestAsk {
 
 /** After each day tried out, as much rest as it took, and at most so much: what is live goes first. */
 const REST_MS_MAX = 2_000;
-/** Progress within a point is kept for who asks; the disk hears of whole points. */
 const OVER: ReadonlySet<BackTest['state']> = new Set(['done', 'cancelled', 'failed', 'interrupted']);
 
 /**
@@ -40,6 +41,7 @@ const OVER: ReadonlySet<BackTest['state']> = new Set(['done', 'cancelled', 'fail
  */
 export class BackTests {
   readonly #store: LivingStore;
+  readonly #toldOf: ToldOf;
   readonly #clock: Clock;
   readonly #log: Log;
   #tryOut: TryOut | undefined;
@@ -49,8 +51,9 @@ export class BackTests {
   #work: Promise<void> | undefined;
   #asked = 0;
 
-  constructor(store: LivingStore, clock: Clock, log: Log) {
+  constructor(store: LivingStore, toldOf: ToldOf, clock: Clock, log: Log) {
     this.#store = store;
+    this.#toldOf = toldOf;
     this.#clock = clock;
     this.#log = log;
   }
@@ -169,7 +172,7 @@ export class BackTests {
         finding: findingOf(each, pointId(point), 'C', []),
       }))
       .filter(({ rule }) => rules.includes(rule));
-    const diff = backTestDiff(found, await this.#store.toldOf(point, rules, range));
+    const diff = backTestDiff(found, await this.#toldOf(point, rules, range));
     const now = this.#running!;
     const kept = Object.values(now.counts).reduce((sum, counts) => sum + total(counts), 0) - now.omitted;
     const room = Math.max(0, limits.backTestFindingsMax - kept);

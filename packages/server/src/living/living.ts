@@ -35,7 +35,7 @@ import { WenquError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { BackTestFindingQuery, FiredDraft, FiredQuery, LivingStore, Watcher } from '../store/living.ts';
-import { type BackTestAsk, BackTests } from './back-tests.ts';
+import { type BackTestAsk, BackTests, type ToldOf } from './back-tests.ts';
 import { WatchedDays } from './watched-days.ts';
 
 export interface LivingParts {
@@ -44,6 +44,9 @@ export interface LivingParts {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** What is asked of the detectors. */
+export type Detectors = Pick<Detection, 'status' | 'tryOut'>;
 
 export interface Author {
   readonly by: string;
@@ -76,7 +79,7 @@ export class Living {
   readonly #watched: WatchedDays;
   readonly #decisions: Map<string, ModeDecision[]>;
   readonly #waiting = new Map<string, FiredDraft>();
-  #detection: Detection | undefined;
+  #detection: Detectors | undefined;
   #timers: NodeJS.Timeout[] = [];
   #turn: Promise<void> = Promise.resolve();
 
@@ -84,7 +87,11 @@ export class Living {
     this.#parts = parts;
     this.#decisions = Map.groupBy(decisions, ({ rule }) => rule);
     this.#watched = new WatchedDays(parts.store);
-    this.backTests = new BackTests(parts.store, parts.clock, parts.log);
+    const toldOf: ToldOf = async (...asked) => {
+      await this.settled();
+      return parts.store.toldOf(...asked);
+    };
+    this.backTests = new BackTests(parts.store, toldOf, parts.clock, parts.log);
   }
 
   static async open(parts: LivingParts): Promise<Living> {
@@ -95,7 +102,7 @@ export class Living {
   }
 
   /** Back-tests and the count of watched days begin with the detectors. */
-  async start(detection: Detection): Promise<void> {
+  async start(detection: Detectors): Promise<void> {
     this.#detection = detection;
     await this.backTests.start((trial, course) => detection.tryOut(trial, course));
     this.#later(() => this.noteWatched());
