@@ -65,6 +65,21 @@ describe('nothing is said out of nothing', () => {
   });
 });
 
+test('what is there is told with all detectors and all innocent causes at work', () => {
+  const water = madeWater({ days: 18, seed: 67 });
+  const swap = water.slots(13, 9, 8);
+  for (const factor of ['w01018', 'w01012', 'w01014'])
+    water.of(factor).fill(water.of(factor)[swap.from]! * 0.12, swap.from, swap.to);
+  const pulse = water.slots(15, 14, 5);
+  for (const factor of ['w01018', 'w01012']) {
+    const values = water.of(factor);
+    for (let i = pulse.from; i < pulse.to; i++) values[i] = values[i]! * 2.6;
+  }
+  const said = told(water).join('; ');
+  expect(said).toContain('sample-swap');
+  expect(said).toContain('pollution-pulse');
+});
+
 describe('nothing crashes', () => {
   test('a clock that jumps a year ahead and back again', () => {
     const water = madeWater({ days: 12, seed: 59 });

@@ -11,7 +11,7 @@ const EXPLAINS: Readonly<Record<string, readonly Cause[]>> = {
   'bounded-noise': ['shutdown', 'device-fault', 'maintenance', 'unit-slip'],
   'interpolated-fill': ['shutdown', 'device-fault', 'unit-slip'],
   rounding: ['shutdown', 'unit-slip'],
-  'spikes-trimmed': ['shutdown'],
+  'spikes-trimmed': ['shutdown', 'schedule-change'],
   dilution: ['shutdown', 'rain', 'schedule-change'],
   'sample-swap': ['shutdown', 'device-fault', 'schedule-change', 'unit-slip'],
   scaling: [

@@ -33,7 +33,7 @@ function slipsOf(view: View, { spec, values }: ChannelView): LookAlike[] {
     if (!(value > 0)) continue;
     const step = Math.log(value / before);
     before = value;
-    if (Math.abs(Math.abs(step) - TIMES) > APART) continue;
+    if (!(Math.abs(Math.abs(step) - TIMES) <= APART)) continue;
     if (since >= 0) close(i, true);
     else {
       since = i;
