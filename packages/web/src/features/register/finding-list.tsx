@@ -14,6 +14,7 @@ import { LimitFacts } from '../../components/limit-facts.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { useMay } from '../../lib/session.ts';
 import { plainNumber, spanWords } from './entry-words.ts';
+import { FindingCardDetails } from './finding-card.tsx';
 import type { EntryTold } from './queries.ts';
 import styles from './register.module.css';
 import { registerWords } from './words.ts';
@@ -44,6 +45,7 @@ export function FindingList({
               <span>{say.entry.raised(formatInstant(finding.raisedAt))}</span>
               <span>{say.entry.edition(finding.ruleEdition)}</span>
             </p>
+            <FindingCardDetails finding={finding} open={index === 0} />
             <FindingBody finding={finding} open={index === 0} />
           </li>
         ))}

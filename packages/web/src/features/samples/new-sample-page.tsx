@@ -59,7 +59,7 @@ function RequestForm() {
   const [factors, setFactors] = useState<readonly string[]>(
     () => search.factors?.split(',').filter(isSampled) ?? USUAL_FACTORS,
   );
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(search.why ?? '');
   const [hidden, setHidden] = useState(true);
   const [urgent, setUrgent] = useState(false);
   const [busy, setBusy] = useState(false);

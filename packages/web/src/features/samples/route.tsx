@@ -17,13 +17,14 @@ const validateSearch = (raw: Record<string, unknown>) =>
   });
 export type SamplesSearch = ReturnType<typeof validateSearch>;
 
-/** `?point=…&entry=A-2026-000123&finding=…&factors=w01018,w21003` */
+/** `?point=…&entry=A-2026-000123&finding=…&factors=w01018,w21003&why=…` */
 const validateNew = (raw: Record<string, unknown>) =>
   tidy({
     point: textOf(raw, 'point') || undefined,
     entry: textOf(raw, 'entry') || undefined,
     finding: textOf(raw, 'finding') || undefined,
     factors: textOf(raw, 'factors') || undefined,
+    why: textOf(raw, 'why') || undefined,
   });
 
 export const samplesRoute = createRoute({
