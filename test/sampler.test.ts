@@ -103,7 +103,9 @@ const sampler = (point: string): BookEdit =>
     },
   }) as unknown as BookEdit;
 
-const lastHour = (): Instant => instant(hourStart(systemClock()) - MICROS_PER_HOUR);
+/** One hour for the whole file, also when the next one begins meanwhile. */
+const THAT_HOUR = instant(hourStart(systemClock()) - MICROS_PER_HOUR);
+const lastHour = (): Instant => THAT_HOUR;
 const HASH = 'c0'.repeat(32);
 const photo = (stage: string) => ({ name: `${stage}.jpg`, sha256: HASH, stage });
 
@@ -208,12 +210,14 @@ describe('a sample over a real server and a device', () => {
 
   test('the same hour told again, and the next hour over, ask for no second sample', async () => {
     const hour = lastHour();
+    const done = house.main.projection.status().framesDone;
     device.upload('2061', { DataTime: wireTime(hour), 'w01018-Avg': '99.3,w01018-Flag=N' });
     device.upload('2061', {
       DataTime: wireTime(instant(hour - MICROS_PER_HOUR)),
       'w01018-Avg': '88,w01018-Flag=N',
     });
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await until(() => house.main.projection.status().framesDone >= done + 2, 'both are read');
+    await new Promise((resolve) => setTimeout(resolve, 400));
     expect(await list('duty')).toHaveLength(1);
   });
 
@@ -543,7 +547,7 @@ describe('a sampler of the 2025 edition, and a word given beforehand', () => {
   });
 
   test('the hour after, calm again, asks for one more; the next calm hour does not', async () => {
-    const calm = wireTime(hourStart(systemClock()));
+    const calm = wireTime(instant(lastHour() + MICROS_PER_HOUR));
     device.upload('2061', { DataTime: calm, 'w01018-Avg': '9.1,w01018-Flag=N' });
     const triggers = async () => {
       await house.main.samples.clockTick(systemClock());
