@@ -31,6 +31,8 @@ const LEVELS_LEAST = 5;
 const LEVELS_NARROW = 4;
 /** Narrower than so much of the narrowest windows of its past. */
 const NARROWER = 0.5;
+/** Mud and bubbles make spikes upwards; a generator scatters both ways. */
+const LOPSIDED = 3;
 /** When it is so much too rough, half a memory does not excuse it. */
 const ROUGH_CLEARLY = 2;
 const ROUGH_RATIO = 0.45;
@@ -45,6 +47,8 @@ export interface Texture {
   readonly spread: number;
   /** Between the 5th and the 95th percentile, and one step of the resolution. */
   readonly range: number;
+  /** Reach above the median over reach below it. */
+  readonly lopsided: number;
   readonly count: number;
   readonly levels: number;
   readonly mean: number;
@@ -100,13 +104,15 @@ export function textureOf(
   let levels = 1;
   for (let i = 1; i < n; i++) if (ordered[i] !== ordered[i - 1]) levels++;
   const mean = quantileSorted(ordered, 0.5);
-  const range = quantileSorted(ordered, 0.95) - quantileSorted(ordered, 0.05);
+  const [low, high] = [quantileSorted(ordered, 0.05), quantileSorted(ordered, 0.95)];
+  const range = high - low;
+  const lopsided = (high - mean) / Math.max(mean - low, 1e-12);
   const noise = (MAD_TO_SIGMA * quantileSorted(changes.subarray(0, steps).sort(), 0.5)) / Math.SQRT2;
   for (let i = 0; i < n; i++) ordered[i] = Math.abs(ordered[i]! - mean);
   const spread = MAD_TO_SIGMA * quantileSorted(ordered.sort(), 0.5);
   if (!(spread > 0)) return undefined;
   const byMedians = (2 * noise * noise) / (spread * spread);
-  return { ratio: Math.min(byMoments, byMedians), noise, spread, range, count: n, levels, mean };
+  return { ratio: Math.min(byMoments, byMedians), noise, spread, range, lopsided, count: n, levels, mean };
 }
 
 /** What the textures of a channel's past reached. */
@@ -172,11 +178,12 @@ function learn(view: View, channel: ChannelView): TextureBaseline | undefined {
 
 /** How far a window is from anything the channel did before; 0.5 = at the threshold. */
 function strangeness(texture: Texture, baseline: TextureBaseline): number {
-  const { ratio, noise, range, levels, count, mean } = texture;
+  const { ratio, noise, range, levels, count, mean, lopsided } = texture;
   const { ratioHigh, noiseHigh, noiseShareHigh, rangeLow, resolution, stride } = baseline;
   // Some water is rougher when there is more in it: rough in number and in proportion.
   const usual = Math.max(noiseHigh, noiseShareHigh * Math.abs(mean));
-  const rough = noise / ((stride > 1 ? ROUGHER_CYCLED : ROUGHER) * usual + 2 * resolution);
+  const rough =
+    lopsided > LOPSIDED ? 0 : noise / ((stride > 1 ? ROUGHER_CYCLED : ROUGHER) * usual + 2 * resolution);
   const memoryLess = ratio >= NOISE_RATIO + NOISE_RATIO_FEW / Math.sqrt(count);
   if (!memoryLess) return rough >= ROUGH_CLEARLY && ratio >= ROUGH_RATIO && levels >= LEVELS_LEAST ? 0.5 : 0;
   // Without memory where it always had one; flicker of the last digit is no noise.

@@ -77,6 +77,10 @@ function signalOf(view: View, repeat: Repeat, form: 'replay' | 'time-shift'): Si
   };
 }
 
+/** Temperature alone resembles itself from one clear day to the next. */
+const weather = ({ matches, bits }: Repeat): boolean =>
+  bits < 3 * BITS_LEAST && matches.every(({ factor }) => factor === TEMPERATURE);
+
 /** Does the flow, or all that is not told, repeat itself under the same lag as well? Temperature follows the weather. */
 function wholePlant(view: View, lag: number, { factors, from }: Signal): boolean {
   const first = Math.max(lag, slotOf(view, from));
@@ -119,7 +123,7 @@ export const repeatedSegment: Detector<readonly MatchBaseline[]> = {
     if (!baselines) return [];
     const signals: Signal[] = [];
     const replayed = strongest(view, baselines, dayLags(view));
-    if (replayed) signals.push(signalOf(view, replayed, 'replay'));
+    if (replayed && !weather(replayed)) signals.push(signalOf(view, replayed, 'replay'));
     const shifted = strongest(view, baselines, shiftLags(view));
     if (shifted) {
       const signal = signalOf(view, shifted, 'time-shift');
