@@ -16,6 +16,7 @@ import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
 import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
 import { entryRoute, registerNav, registerRoute } from '../features/register/route.tsx';
+import { rulesNav, rulesRoute } from '../features/rules/route.tsx';
 import { newSampleRoute, sampleRoute, samplesNav, samplesRoute } from '../features/samples/route.tsx';
 import { statisticsNav, statisticsRoute } from '../features/statistics/route.tsx';
 import { todayNav, todayRoute } from '../features/today/route.tsx';
@@ -46,6 +47,7 @@ export const ROUTES = [
   careRoute,
   statisticsRoute,
   marksRoute,
+  rulesRoute,
   facilitiesRoute,
   facilityRoute,
   gapsRoute,
@@ -73,6 +75,7 @@ export const NAV: readonly NavEntry[] = [
   ordersNav,
   careNav,
   marksNav,
+  rulesNav,
   gapsNav,
   quarantineNav,
   forwardingNav,
