@@ -121,12 +121,19 @@ async function fillBook(district: OpenDistrict): Promise<void> {
   await district.projection.bookChanged(await district.book.snapshot());
 }
 
-export async function openTestHouse(): Promise<TestHouse> {
-  const dir = mkdtempSync(join(tmpdir(), 'wenqu-api-'));
+/** A page and a script in place of a console. @returns its folder */
+function smallConsole(dir: string): string {
   const webRoot = join(dir, 'web');
   mkdirSync(join(webRoot, 'assets'), { recursive: true });
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>问渠</title>');
   writeFileSync(join(webRoot, 'assets', 'index-BxQ3f9aZ.js'), 'export {};');
+  return webRoot;
+}
+
+/** @param built folder of a built console; a small one stands in for it */
+export async function openTestHouse(built?: string): Promise<TestHouse> {
+  const dir = mkdtempSync(join(tmpdir(), 'wenqu-api-'));
+  const webRoot = built ?? smallConsole(dir);
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const died = (error: unknown) => void lines.push(`died: ${String(error)}`);

@@ -8,7 +8,7 @@ import {
   type Instant,
   unitText,
 } from '@wenqu/domain';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import styles from './card.module.css';
@@ -25,7 +25,7 @@ import {
 import { AXIS, Ground, LEFT, RIGHT, TimeAxis, type TimeScale, TOP, timeScale } from './card-time.tsx';
 import { cardWords } from './card-words.ts';
 
-const [MAIN, OTHER, BETWEEN] = [170, 92, 22] as const;
+const [MAIN, OTHER, BETWEEN, FIRST] = [170, 92, 30, 14] as const;
 
 interface Panel {
   readonly channel: CardChannel;
@@ -34,12 +34,11 @@ interface Panel {
   readonly bottom: number;
 }
 
-function panelsOf({ plot, finding }: FindingCard): readonly Panel[] {
-  const told = String(finding.facts.factors ?? finding.factor).split('+');
+function panelsOf({ plot }: FindingCard): readonly Panel[] {
   let y: number = TOP;
   return plot.channels.map((channel, index) => {
-    const top = y + BETWEEN - 6;
-    const bottom = top + (index === 0 || told.length === 1 ? (index === 0 ? MAIN : OTHER) : OTHER);
+    const top = y + (index === 0 ? FIRST : BETWEEN);
+    const bottom = top + (index === 0 ? MAIN : OTHER);
     y = bottom;
     return { channel, top, bottom, twin: plot.twins.find(({ factor }) => factor === channel.factor) };
   });
@@ -137,14 +136,20 @@ function CurvePanel({ panel, card, scale }: { panel: Panel; card: FindingCard; s
   const range = panelRange(channel, twin?.value ?? []);
   const y = (value: number) => bottom - ((value - range.low) / (range.high - range.low)) * (bottom - top);
   const unit = unitText(channel.unit, lang);
+  const clip = useId();
   return (
     <g>
+      <clipPath id={clip}>
+        <rect x={LEFT} width={Math.max(scale.width - LEFT - RIGHT, 1)} y={top} height={bottom - top} />
+      </clipPath>
       <text x={LEFT} y={top - 5} className={styles.panelName}>
         {`${factorShort(channel.factor, lang)}${channel.unit === '1' || unit === '' ? '' : ` ${unit}`}`}
       </text>
       <Ground {...{ plot, finding, scale, top, bottom }} />
-      <Usual {...{ channel, plot, scale, y }} />
-      {roundTicks(range, bottom - top > 120 ? 5 : 3).map((tick) => (
+      <g clipPath={`url(#${clip})`}>
+        <Usual {...{ channel, plot, scale, y }} />
+      </g>
+      {roundTicks(range, bottom - top > 120 ? 6 : 4).map((tick) => (
         <g key={tick}>
           <line
             x1={LEFT}

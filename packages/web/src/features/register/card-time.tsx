@@ -9,7 +9,9 @@ export function timeScale({ from, to }: Pick<CardPlot, 'from' | 'to'>, width: nu
   const span = Math.max(width - LEFT - RIGHT, 10);
   return {
     width,
-    x: (at: number) => LEFT + ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * span,
+    x: (at: number) => LEFT + ((at - from) / (to - from)) * span,
+    /** No further than the ends. */
+    within: (at: number) => LEFT + ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * span,
     atOf: (x: number) => from + ((x - LEFT) / span) * (to - from),
   };
 }
@@ -53,7 +55,7 @@ export function Ground({
   bottom: number;
 }) {
   const hatch = useId();
-  const [left, right] = [scale.x(finding.from), scale.x(finding.to)];
+  const [left, right] = [scale.within(finding.from), scale.within(finding.to)];
   const box = (from: number, to: number) => ({ x: from, width: Math.max(to - from, 1) });
   return (
     <>
@@ -66,7 +68,7 @@ export function Ground({
       {plot.shades.map((shade) => (
         <g key={`${shade.kind}${shade.from}`}>
           <rect
-            {...box(scale.x(shade.from), scale.x(shade.to))}
+            {...box(scale.within(shade.from), scale.within(shade.to))}
             y={shade.kind === 'mark' ? bottom - 5 : top}
             height={shade.kind === 'mark' ? 5 : bottom - top}
             fill={shade.kind === 'gap' ? `url(#${hatch})` : SHADE_FILLS[shade.kind]}
