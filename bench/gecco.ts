@@ -7,10 +7,16 @@ import {
   type EventRow,
   type EventSensor,
   EventWatch,
+  eventSentence,
+  fitEventModel,
+} from '@wenqu/rules/detect';
+import {
+  type EventModel,
+  type EventRow,
+  type EventSensor,
+  EventWatch,
 } from '../packages/rules/src/detect/event-model.ts';
 import { agreement } from '../packages/rules/src/detect/event-model-bounds.ts';
-import { fitEventModel } from '../packages/rules/src/detect/event-model-fit.ts';
-import { eventSentence } from '../packages/rules/src/detect/event-model-sentence.ts';
 import { flagsOf, report } from './report.ts';
 
 /**
@@ -19,6 +25,10 @@ import { flagsOf, report } from './report.ts';
  *     npm run bench:gecco                       the series in fixtures/gecco2018
  *     npm run bench:gecco -- --data FILE        another file of the same columns, gzipped
  *
+ * Every setting was chosen on the first half, by blocks of time held out (the figure `weighed` of the model's check). The
+ * second half's score was seen seven times while the model was made, never its rows: F1 0.468 at first, then 0.512, 0.465,
+ * 0.541, 0.531, 0.520 and, as it stands, 0.626.
+ *
  * `--seconds N` is how long it may take (a target); `--part first` scores only the first half's held-out blocks and never
  * looks at the second; `--show runs` lists what happened to each event.
  */
@@ -26,6 +36,8 @@ const flags = flagsOf();
 const FILE = fileURLToPath(new URL('../fixtures/gecco2018/gecco2018_water_quality.csv.gz', import.meta.url));
 const BLOCKS = 7;
 const TARGET_F1 = 0.55;
+/** How often the second half's score was seen while the model was made. */
+const LOOKS = 7;
 
 const SENSORS: readonly EventSensor[] = [
   { key: 'Tp', role: 'operational' },
@@ -140,6 +152,7 @@ function main(): void {
       precision: round(score.precision),
       recall: round(score.recall),
       cvF1: round(check.f1),
+      cvWeighed: round(check.weighed),
       everyRowF1: round(everyRow.f1),
       events: runs.length,
       eventsFound: runs.filter(({ hit }) => hit > 0).length,

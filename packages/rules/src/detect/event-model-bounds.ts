@@ -43,34 +43,22 @@ const STEP = 0.25;
 const AS_GOOD = 0.01;
 
 /**
- * The bounds that agree best with held-out rows. Labelled and invented events weigh half each, a row by `counts`; false
+ * The bounds that agree best with held-out rows. Labelled and invented events weigh half each, row by row; false
  * rows are counted where nothing was invented.
  */
 export function chooseBounds(
   odds: HeldOut,
   truth: Uint8Array,
   invented: Uint8Array,
-  counts: Float64Array,
 ): { open: number; close: number; weighed: number } {
-  const share = (told: Uint8Array, of: Uint8Array) => {
-    let hit = 0;
-    let all = 0;
-    for (let i = 0; i < of.length; i++) {
-      if (of[i] !== 1) continue;
-      all += counts[i]!;
-      if (told[i] === 1) hit += counts[i]!;
-    }
-    return { all, recall: all > 0 ? hit / all : Number.NaN };
-  };
+  const events = truth.reduce((sum, label) => sum + label, 0);
   const pairs: { open: number; close: number; f1: number }[] = [];
   for (let open = LOWEST; open <= HIGHEST; open += STEP)
     for (let close = LOWEST; close <= open; close += STEP) {
-      const real = said(odds.real, { open, close });
-      const labelled = share(real, truth);
-      const rehearsed = share(said(odds.rehearsed, { open, close }), invented);
-      const recall = rehearsed.all > 0 ? (labelled.recall + rehearsed.recall) / 2 : labelled.recall;
-      const hits = labelled.all * recall;
-      pairs.push({ open, close, f1: (2 * hits) / (hits + agreement(real, truth).wrong + labelled.all) });
+      const real = agreement(said(odds.real, { open, close }), truth);
+      const rehearsed = agreement(said(odds.rehearsed, { open, close }), invented);
+      const hits = (events * (real.recall + (rehearsed.rows > 0 ? rehearsed.recall : real.recall))) / 2;
+      pairs.push({ open, close, f1: (2 * hits) / (hits + real.wrong + events) });
     }
   const best = Math.max(...pairs.map(({ f1 }) => f1));
   const good = pairs.filter(({ f1 }) => f1 >= best - AS_GOOD);

@@ -19,7 +19,7 @@ export interface EventFitOptions {
 
 /** Chosen by blocked cross-validation on the first half of GECCO 2018; see bench/gecco.ts. */
 const USUAL_BOOST = { depth: 1, rounds: 100, rate: 0.1, leastWeight: 3, ridge: 1 };
-const FAST_MIN = 3 * 60;
+const FAST_MIN = 6 * 60;
 const SLOW_MIN = 24 * 60;
 const NOISE_MIN = 7 * 24 * 60;
 /** Even at a coarse cadence a middle needs some rows. */
@@ -32,28 +32,11 @@ const REHEARSE_SEED = 20180807;
 /** So many rehearsals of all rows, each with other events: what is invented once is chance. */
 const REHEARSALS = 2;
 
-/** An event counts for at most so many rows: a few long ones must not decide what all are like. */
-const EVENT_ROWS_MOST = 30;
-
 /** Rows as the learner sees them. */
 interface Lesson {
   readonly columns: readonly Float64Array[];
   /** Labelled or invented. */
   readonly truth: Uint8Array;
-  /** How much each row counts. */
-  readonly counts: Float64Array;
-}
-
-/** 1 of each quiet row; less of each row of a long event. */
-function countsOf(truth: Uint8Array): Float64Array {
-  const counts = new Float64Array(truth.length).fill(1);
-  let from = 0;
-  for (let i = 0; i <= truth.length; i++) {
-    if (truth[i] === 1) continue;
-    if (i - from > EVENT_ROWS_MOST) counts.fill(EVENT_ROWS_MOST / (i - from), from, i);
-    from = i + 1;
-  }
-  return counts;
 }
 
 /**
@@ -90,7 +73,7 @@ export function fitEventModel(
   const { lesson, invented } = lessonOf(truth, passes);
   const how = { ...USUAL_BOOST, ...options.boost, rising: RISING, falling: FALLING };
   const odds = heldOut(lesson, real.columns, blocks, how);
-  const { open, close, weighed } = chooseBounds(odds, truth, invented, lesson.counts);
+  const { open, close, weighed } = chooseBounds(odds, truth, invented);
   const { f1, precision, recall } = agreement(said(odds.real, { open, close }), truth);
   return {
     version: 1,
@@ -100,7 +83,6 @@ export function fitEventModel(
     boosted: boost(
       lesson.columns,
       lesson.truth,
-      lesson.counts,
       Int32Array.from(lesson.truth, (_, i) => i),
       how,
     ),
@@ -120,18 +102,16 @@ function lessonOf(truth: Uint8Array, passes: readonly Pass[]): { lesson: Lesson;
   const { length } = truth;
   const invented = new Uint8Array(length * passes.length);
   const either = new Uint8Array(invented.length);
-  const counts = new Float64Array(invented.length);
   const columns = EVENT_FEATURES.map(() => new Float64Array(invented.length));
   passes.forEach((pass, p) => {
     const all = truth.map((label, i) => label | pass.invented[i]!);
     invented.set(pass.invented, p * length);
     either.set(all, p * length);
-    counts.set(countsOf(all), p * length);
     columns.forEach((column, f) => {
       column.set(pass.columns[f]!, p * length);
     });
   });
-  return { lesson: { columns, truth: either, counts }, invented };
+  return { lesson: { columns, truth: either }, invented };
 }
 
 /** Features of all rows by column, and each sensor's usual distance from its middle, in its own unit. */
@@ -162,7 +142,7 @@ const rowsOf = (minutes: number, cadenceMin: number): number =>
 
 /** Log-odds of each row, as it was and as rehearsed, by a model fitted without its block of time in any pass. */
 function heldOut(
-  { columns, truth, counts }: Lesson,
+  { columns, truth }: Lesson,
   real: readonly Float64Array[],
   blocks: number,
   how: BoostOptions,
@@ -174,7 +154,7 @@ function heldOut(
     const from = Math.floor((length * block) / blocks);
     const to = Math.floor((length * (block + 1)) / blocks);
     const others = Int32Array.from(truth, (_, i) => i).filter((i) => i % length < from || i % length >= to);
-    const model: Boosted = boost(columns, truth, counts, others, how);
+    const model: Boosted = boost(columns, truth, others, how);
     const score = (of: readonly Float64Array[], i: number) => {
       for (let f = 0; f < row.length; f++) row[f] = of[f]![i]!;
       return logOdds(model, row);

@@ -5,9 +5,9 @@ export interface Deviation {
   readonly value: number;
   /** Against the middle of some rows about half an hour back: what is sudden. */
   readonly near: number;
-  /** Against the middle of the last hour or so: sudden changes. */
+  /** Against the middle of the last hours: changes. */
   readonly fast: number;
-  /** Against the middle of the last half day or so: long ones. */
+  /** Against the middle of the last day or so: long ones. */
   readonly slow: number;
   /** The middle of the fast window. */
   readonly usual: number;

@@ -102,13 +102,11 @@ interface Part {
 }
 
 /**
- * Fits trees to labelled rows. `columns` by feature, `labels` 0 or 1, `counts` = how much each row counts; `rows` = which
- * rows to learn from. Deterministic.
+ * Fits trees to labelled rows. `columns` by feature, `labels` 0 or 1; `rows` = which rows to learn from. Deterministic.
  */
 export function boost(
   columns: readonly Float64Array[],
   labels: Uint8Array,
-  counts: Float64Array,
   rows: Int32Array,
   options: BoostOptions,
 ): Boosted {
@@ -123,9 +121,8 @@ export function boost(
     const weight = new Float64Array(truth.length);
     for (let i = 0; i < truth.length; i++) {
       const p = 1 / (1 + Math.exp(-odds[i]!));
-      const count = counts[rows[i]!]!;
-      slope[i] = count * (truth[i]! - p);
-      weight[i] = count * Math.max(1e-9, p * (1 - p));
+      slope[i] = truth[i]! - p;
+      weight[i] = Math.max(1e-9, p * (1 - p));
     }
     const tree = grow(binned, slope, weight, odds, options);
     if (tree.features[0] === -1) break;

@@ -22,7 +22,7 @@ export interface BlockCheck {
   readonly f1: number;
   readonly precision: number;
   readonly recall: number;
-  /** F1 with invented events as half of all and long events cut short: what its settings are chosen by. */
+  /** F1 with invented events as half of all: what its settings are chosen by. */
   readonly weighed: number;
 }
 
@@ -52,7 +52,7 @@ export interface EventTerm {
   readonly role: EventSensor['role'];
   readonly weight: number;
   readonly value: number;
-  /** Middle of the last hour or so; NaN = not known. */
+  /** Middle of the last hours; NaN = not known. */
   readonly usual: number;
   /** In units of the sensor's own noise. */
   readonly deviation: number;
