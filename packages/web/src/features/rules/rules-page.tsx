@@ -40,7 +40,8 @@ export function RulesPage() {
   const rules = useQuery(rulesQuery(on));
   const trials = useQuery({ ...backTestsQuery, enabled: insight });
   const rows = rules.data?.items ?? NONE;
-  const view = search.v ?? 'rules';
+  // What patterns would have found is as hidden as what they find.
+  const view = search.v === 'trials' && !insight ? 'rules' : (search.v ?? 'rules');
   const count = (mode: string) => rows.filter((row) => row.mode === mode).length;
   const counts = {
     rules: rules.data && rows.length,
