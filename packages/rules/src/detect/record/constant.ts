@@ -29,6 +29,8 @@ const FLICKER_H = 10;
 /** Only what is far beyond anything known is called so earlier, and then not before so many measurements. */
 const EARLY_TIMES = 4;
 const EARLY_H = 4;
+/** A value that may rest for two days by itself tells nothing by resting. */
+const CALM_H = 48;
 const MEASUREMENTS_LEAST = 4.2;
 const LEARN_DAYS = 5;
 
@@ -61,20 +63,25 @@ function learn(view: View, channel: ChannelView, still: Uint8Array): FrozenBasel
   const frozen = longestOf(view, channel, still, FROZEN_STEPS * resolution);
   const flicker = longestOf(view, channel, still, FLICKER_STEPS * resolution);
   const hours = (count: number) => count * view.slotsPerHour;
+  const calm = (slots: number) => (slots > hours(CALM_H) ? Number.POSITIVE_INFINITY : slots);
   return {
     resolution,
     floor: floorOf(channel.values, resolution),
     cycleSlots: Math.max(1, Math.round(cycleMin / view.stepMin)),
-    togetherSlots: Math.max(hours(TOGETHER_H), measured, TOGETHER_TIMES * frozen.ever),
-    frozenSlots: Math.min(
-      Math.max(hours(FROZEN_H), measured, times * frozen.ever, RECENT_TIMES * frozen.recent),
-      Math.max(hours(EARLY_H), measured, EARLY_TIMES * frozen.ever),
+    togetherSlots: calm(Math.max(hours(TOGETHER_H), measured, TOGETHER_TIMES * frozen.ever)),
+    frozenSlots: calm(
+      Math.min(
+        Math.max(hours(FROZEN_H), measured, times * frozen.ever, RECENT_TIMES * frozen.recent),
+        Math.max(hours(EARLY_H), measured, EARLY_TIMES * frozen.ever),
+      ),
     ),
-    flickerSlots: Math.max(
-      hours(FLICKER_H),
-      2 * measured,
-      FLICKER_TIMES * times * flicker.ever,
-      RECENT_TIMES * flicker.recent,
+    flickerSlots: calm(
+      Math.max(
+        hours(FLICKER_H),
+        2 * measured,
+        FLICKER_TIMES * times * flicker.ever,
+        RECENT_TIMES * flicker.recent,
+      ),
     ),
   };
 }

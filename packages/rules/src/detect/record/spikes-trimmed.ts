@@ -1,5 +1,4 @@
 import { instant, MICROS_PER_MINUTE } from '@wenqu/domain';
-import { CONDUCTIVITY } from '../channel.ts';
 import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
 import { quantileSorted, resolutionOf, sorted } from '../robust.ts';
@@ -8,11 +7,11 @@ import { type Ceiling, ceilingOf, type HighBaseline, learnHigh } from './ceiling
 import { type Measurements, measurementsOf, type Sampling, samplingOf } from './measurements.ts';
 
 /** Surprise from which a ceiling is no chance. */
-const BITS_LEAST = 20;
+const BITS_LEAST = 26;
 /** So much more surprising than the most surprising ceiling of the point's own past. */
 const OWN_TIMES = 1.2;
 /** More values in the ceiling than just below it: a peak has fewer the higher one looks. */
-const CLIFF_LEAST = 4;
+const CLIFF_LEAST = 8;
 const COUNT_LEAST = 5;
 const RISES_LEAST = 2;
 /** How far back a ceiling may have begun, hours. */
@@ -46,7 +45,8 @@ function leastMove({ values, count }: Measurements): number {
 }
 
 function learn(view: View, channel: ChannelView): TrimBaseline | undefined {
-  if (channel.role !== 'solute' || channel.spec.factor === CONDUCTIVITY) return undefined;
+  // What has no limit needs no trimming; conductivity and turbidity have tops of their own.
+  if (channel.role !== 'solute' || channel.spec.limitMax === null) return undefined;
   const sampling = samplingOf(view, channel);
   const all = measurementsOf(view, channel, sampling);
   const resolution = Math.max(channel.spec.resolution ?? (resolutionOf(channel.values) || 0), leastMove(all));
