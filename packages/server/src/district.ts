@@ -223,6 +223,7 @@ export async function openDistrict(
   const evidence = new EvidenceWatch({
     store: detectionStore,
     ...{ book, projection, clock, log, clockChecked: plan.clockChecked },
+    ...{ modeOf: living.modeOf, shadow: living.shadow },
     sources: sourcesFrom({
       ...{ care: careStore, samples: sampleStore, marks: markStore, facilities: facilityStore },
       late: async (point, statistic, range) => (await gaps.delivery(point, statistic, '', range)).late,

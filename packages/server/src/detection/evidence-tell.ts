@@ -4,6 +4,7 @@ import {
   type Instant,
   instant,
   journalPosition,
+  type Level,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
   type PointId,
@@ -41,7 +42,7 @@ function sinceOf(lead: HeldLead, signal: Signal, point: PointId): Instant | unde
   return Number.isFinite(since) ? instant(since) : undefined;
 }
 
-interface News {
+export interface News {
   readonly signal: Signal;
   readonly lead: HeldLead;
 }
@@ -88,33 +89,47 @@ export function newsOf(
   return news;
 }
 
+interface TellParts {
+  readonly store: Pick<DetectionStore, 'leads' | 'keep'>;
+  readonly projection: Pick<Projection, 'series'>;
+}
+
 /** Turns signals on a point into findings, weighs them with all leads that are kept there, and keeps theirs. */
 export async function tell(
-  parts: {
-    readonly store: Pick<DetectionStore, 'leads' | 'keep'>;
-    readonly projection: Pick<Projection, 'series'>;
-  },
+  parts: TellParts,
   point: PointId,
   signals: readonly Signal[],
   now: Instant,
 ): Promise<Finding[]> {
   if (signals.length === 0) return [];
-  const { store, projection } = parts;
+  const { store } = parts;
   const held = await store.leads(point, instant(now - LEAD_DAYS * MICROS_PER_DAY));
   const news = newsOf(signals, held, point, now);
   if (news.length === 0) return [];
   const newest = new Map([...held, ...news.map(({ lead }) => lead)].map((lead) => [lead.id, lead]));
   const { level } = combine([...newest.values()], now);
+  const findings = await findingsOf(parts, point, news, level, now);
+  await store.keep(
+    point,
+    news.map(({ lead }) => lead),
+  );
+  return findings;
+}
+
+/** @param level of what is no matter of service */
+export async function findingsOf(
+  { projection }: Pick<TellParts, 'projection'>,
+  point: PointId,
+  news: readonly News[],
+  level: Level,
+  now: Instant,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { signal } of news) {
     const episode = { ...signal, missing: signal.missing ?? [], raisedAt: now };
     const finding = findingOf(episode, point, level, await inputsOf(projection, point, signal));
     findings.push({ ...finding, hidden: !isService(signal), ...(isService(signal) && { level: 'C' }) });
   }
-  await store.keep(
-    point,
-    news.map(({ lead }) => lead),
-  );
   return findings;
 }
 

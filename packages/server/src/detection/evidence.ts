@@ -12,6 +12,7 @@ import {
   type Point,
   type PointId,
   type PointLatest,
+  type RuleMode,
   type Sample,
   type Visit,
 } from '@wenqu/domain';
@@ -29,7 +30,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { BookStore, BookWhole } from '../store/book.ts';
-import type { DetectionStore } from '../store/detection.ts';
+import type { DetectionStore, HeldLead } from '../store/detection.ts';
 import { lookAtAgency } from './evidence-agency.ts';
 import { dailyKnown } from './evidence-daily.ts';
 import { deviceFaults } from './evidence-faults.ts';
@@ -44,7 +45,7 @@ import {
 } from './evidence-gather.ts';
 import { lookAtPoint, type Told, visitRecord } from './evidence-look.ts';
 import type { EvidenceSources } from './evidence-sources.ts';
-import { tell } from './evidence-tell.ts';
+import { findingsOf, newsOf, tell } from './evidence-tell.ts';
 import { watched } from './point-spec.ts';
 
 export interface EvidenceParts {
@@ -57,6 +58,10 @@ export interface EvidenceParts {
   /** False where simulated time may run beside ours. */
   readonly clockChecked: boolean;
   readonly editionOf?: (point: PointId) => Edition;
+  /** What people decided of a rule: only what is `on` is told and weighs. */
+  readonly modeOf?: (pattern: string, form: string) => RuleMode;
+  /** Takes what rules in shadow say. */
+  readonly shadow?: (findings: readonly Finding[]) => Promise<void>;
 }
 
 const TICK_MS = 10_000;
@@ -70,6 +75,7 @@ const CLOCK_DAYS = 3;
 const BOX_DAYS = 30;
 const NEIGHBOURS_MAX = 8;
 const NEIGHBOUR_DAYS = 5;
+const SHADOW_LEADS_MAX = 200;
 const AGENCY_EVERY_MICROS = 6 * MICROS_PER_HOUR;
 
 /** What one round has read of the whole district. */
@@ -93,6 +99,8 @@ export class EvidenceWatch {
   readonly #agencies = new Map<string, Instant>();
   /** Faults of every instrument, as last counted. */
   readonly #faults = new Map<string, DeviceFaults>();
+  /** What rules in shadow said since the start: it weighs nothing and is kept by nobody here. */
+  readonly #shadowLeads = new Map<PointId, readonly HeldLead[]>();
   #limits: CompiledLimits | undefined;
   #visitsLooked = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -284,8 +292,20 @@ export class EvidenceWatch {
   }
 
   async #tell(point: PointId, signals: readonly Signal[], now: Instant): Promise<void> {
-    const findings = await tell(this.#parts, point, signals, now);
+    const { modeOf = () => 'on' as const } = this.#parts;
+    const of = (mode: RuleMode) => signals.filter(({ pattern, form }) => modeOf(pattern, form) === mode);
+    await this.#shadow(point, of('shadow'), now);
+    const findings = await tell(this.#parts, point, of('on'), now);
     if (findings.length > 0) for (const listener of this.#listeners) listener(findings);
+  }
+
+  async #shadow(point: PointId, signals: readonly Signal[], now: Instant): Promise<void> {
+    const held = this.#shadowLeads.get(point) ?? [];
+    const news = newsOf(signals, held, point, now);
+    if (news.length === 0) return;
+    const leads = new Map([...held, ...news.map(({ lead }) => lead)].map((lead) => [lead.id, lead]));
+    this.#shadowLeads.set(point, [...leads.values()].slice(-SHADOW_LEADS_MAX));
+    await this.#parts.shadow?.(await findingsOf(this.#parts, point, news, 'C', now));
   }
 }
 
