@@ -10,12 +10,6 @@ import {
   eventSentence,
   fitEventModel,
 } from '@wenqu/rules/detect';
-import {
-  type EventModel,
-  type EventRow,
-  type EventSensor,
-  EventWatch,
-} from '../packages/rules/src/detect/event-model.ts';
 import { agreement } from '../packages/rules/src/detect/event-model-bounds.ts';
 import { flagsOf, report } from './report.ts';
 
@@ -120,6 +114,10 @@ function main(): void {
   console.log(
     `${model.boosted.trees.length} trees, opens at ${model.open.toFixed(2)}, closes at ${model.close.toFixed(2)}`,
   );
+  const uses = model.features.map(
+    (name, f) => `${name} ${model.boosted.trees.filter(({ features }) => features[0] === f).length}`,
+  );
+  console.log(`trees by feature: ${uses.join(', ')}`);
   if (flags.part === 'first') return;
   const { said, openings } = live(model, rows, half);
   const truth = labels.slice(half);
@@ -146,6 +144,7 @@ function main(): void {
       fitRows: half,
       scoredRows: truth.length,
       cvBlocks: BLOCKS,
+      looksAtSecondHalf: LOOKS,
     },
     {
       f1: round(score.f1),

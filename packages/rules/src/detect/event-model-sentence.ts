@@ -5,6 +5,9 @@ type Lang = 'zh' | 'en';
 /** At most so many sensors are named. */
 const NAMED = 3;
 
+/** A sensor nearer to its usual than this many times its noise is no reason to tell. */
+const LEAST_TOLD = 2;
+
 /** Numbers as a person reads them: three digits that count. */
 const shown = (value: number): string => String(Number(value.toPrecision(4)));
 
@@ -35,7 +38,7 @@ export function eventSentence(
 ): string {
   if (!event) return '';
   const told = firstOfEach(terms, 'quality')
-    .filter(({ deviation }) => !Number.isNaN(deviation))
+    .filter(({ deviation }) => Math.abs(deviation) >= LEAST_TOLD)
     .slice(0, NAMED)
     .map((term) => part(term, nameOf(term.sensor), lang));
   const percent = Math.round(score * 100);
