@@ -13,7 +13,8 @@ import { openBrowser } from '../test/journeys/chromium.ts';
 const flags = flagsOf();
 const out = flags.out ?? 'cards';
 const only = flags.only?.split(',');
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 412, height: 915 } } as const;
+/** High enough for a card to be whole in its picture. */
+const SIZES = { desk: { width: 1440, height: 1900 }, phone: { width: 412, height: 2800 } } as const;
 const READ_MS = 60_000;
 
 /** The card on its entry's page, with its sentence. */

@@ -96,8 +96,8 @@ export const STAGED: readonly StagedForm[] = [
   {
     ...{ form: 'clamp-limit', rule: 'D04', factors: [COD], fromHour: 0, hours: 24 },
     facts: {
-      limit: 60,
-      ceiling: 58.8,
+      limit: 50,
+      ceiling: 49,
       limitPercent: 98,
       widthPercent: 0.4,
       count: 31,
@@ -106,7 +106,7 @@ export const STAGED: readonly StagedForm[] = [
     },
     make: (water, from, to) => {
       const values = water.of(COD);
-      for (let i = from; i < to; i++) values[i] = Math.min(58.8, values[i]! + 22);
+      for (let i = from; i < to; i++) values[i] = Math.min(49, values[i]! + 12);
     },
   },
   {

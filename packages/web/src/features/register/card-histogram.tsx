@@ -48,7 +48,7 @@ export function CardHistogramPlot({ histogram }: { histogram: CardHistogram }) {
         <text x={LEFT} y={12} className={styles.panelName}>
           {say.histogram(name)}
         </text>
-        {roundTicks({ low: 0, high: most }, 3).map((tick) => (
+        {roundTicks({ low: 0, high: most }, 5).map((tick) => (
           <g key={tick}>
             <line
               x1={LEFT}
@@ -97,7 +97,7 @@ export function CardHistogramPlot({ histogram }: { histogram: CardHistogram }) {
           stroke="var(--wq-text-2)"
           strokeWidth="0.8"
         />
-        {roundTicks({ low: start, high: end }, Math.max(3, Math.floor(width / 90))).map((tick) => (
+        {roundTicks({ low: start, high: end }, Math.max(3, Math.floor(width / 60))).map((tick) => (
           <text key={tick} x={x(tick)} y={bottom + 16} textAnchor="middle">
             {tick}
           </text>

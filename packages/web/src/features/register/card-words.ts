@@ -18,8 +18,6 @@ export const cardWords = defineWords({
     hidden: '隐蔽：先固定证据，不得告知被查方',
     service: '可作为服务提醒告知企业',
     edition: (text: string) => `方法版本 ${text}`,
-    source: (text: string) => `来源 ${text}`,
-    fault: '说明卡没有取到',
     plot: {
       label: (name: string, from: string, to: string) => `${name}，${from} 至 ${to} 的曲线`,
       sent: '上报值',
@@ -45,7 +43,6 @@ export const cardWords = defineWords({
       expected: '按其他记录应为',
       during: (count: number) => `线索时段（${count} 个值）`,
       before: (count: number) => `之前 14 天（${count} 个值）`,
-      share: '占比',
       ceiling: (value: string) => `停留处 ${value}`,
       histogram: (name: string) => `${name}各数值出现的占比`,
     },
@@ -85,8 +82,6 @@ export const cardWords = defineWords({
     hidden: 'Hidden: secure evidence first; the other side must not be told',
     service: 'May be told to the enterprise as a service',
     edition: (text) => `edition ${text}`,
-    source: (text) => `source ${text}`,
-    fault: 'The explanation could not be read',
     plot: {
       label: (name, from, to) => `${name}, curve from ${from} to ${to}`,
       sent: 'as sent',
@@ -112,7 +107,6 @@ export const cardWords = defineWords({
       expected: 'by the other records',
       during: (count) => `the finding (${count} values)`,
       before: (count) => `14 days before (${count} values)`,
-      share: 'share',
       ceiling: (value) => `stops at ${value}`,
       histogram: (name) => `${name}, share of each value`,
     },
@@ -136,4 +130,3 @@ export const cardWords = defineWords({
     },
   },
 });
-export type CardSay = (typeof cardWords)['zh'];

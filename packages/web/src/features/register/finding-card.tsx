@@ -85,7 +85,7 @@ function CardBody({ card }: { card: FindingCard }) {
 
 function CardHead({ card }: { card: FindingCard }) {
   const say = useWords(cardWords);
-  const { pattern, level, edition, confidence, source } = card;
+  const { pattern, level, edition, confidence } = card;
   return (
     <p className={styles.head}>
       <Chip tone={level.level === 'A' ? 'over' : level.level === 'B' ? 'suspect' : 'plain'}>
@@ -93,7 +93,6 @@ function CardHead({ card }: { card: FindingCard }) {
       </Chip>
       <ConfidenceBadge confidence={confidence} />
       <span>{say.edition(edition)}</span>
-      {source !== '' && <span>{say.source(source)}</span>}
       {pattern && <span>{pattern.notify === 'hidden' ? say.hidden : say.service}</span>}
     </p>
   );
@@ -102,7 +101,7 @@ function CardHead({ card }: { card: FindingCard }) {
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={styles.part}>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {children}
     </section>
   );

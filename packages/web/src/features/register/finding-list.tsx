@@ -82,17 +82,18 @@ function FindingBody({ finding, open }: { finding: Finding; open: boolean }) {
             ? ` · ${say.entry.inputsCut(finding.inputs.length, finding.count)}`
             : ''}
         </summary>
-        <Inputs inputs={finding.inputs} />
+        <Inputs inputs={finding.inputs} silent={finding.rule === 'point-silent'} />
       </details>
     </>
   );
 }
 
-function Inputs({ inputs }: { inputs: readonly FindingInput[] }) {
+function Inputs({ inputs, silent }: { inputs: readonly FindingInput[]; silent: boolean }) {
   const say = useWords(registerWords);
   const lang = useLang();
   const mayFrames = useMay('frame.read');
-  if (inputs.length === 0) return <p className={styles.quiet}>{say.entry.noInputs}</p>;
+  if (inputs.length === 0)
+    return <p className={styles.quiet}>{silent ? say.entry.noInputs : say.entry.noInputsHere}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={styles.scroll} aria-label={say.entry.inputs} tabIndex={0}>
