@@ -1,4 +1,4 @@
-import type { RuleEdition, RuleName } from '@wenqu/domain';
+import type { RuleEdition, RuleId, RuleName } from '@wenqu/domain';
 import { DETECTOR_EDITION } from './detect/finding-of.ts';
 import { patternOf } from './detect/patterns.ts';
 import { RULES, ruleName } from './rule-editions.ts';
@@ -45,7 +45,7 @@ const FORMS: readonly FormRow[] = [
   form('record/constant', 'D01', 'constant', '恒值', 'constant'),
   form('record/rounding', 'D05', 'rounding', '台阶变粗', 'coarser steps'),
   form('record/clamp-limit', 'D04', 'clamp-limit', '贴限', 'stops below the limit'),
-  form('record/clamp-limit', 'D04', 'spikes-trimmed', '削峰', 'peaks trimmed'),
+  form('record/spikes-trimmed', 'D04', 'spikes-trimmed', '削峰', 'peaks trimmed'),
   form('record/interpolated-fill', 'D18', 'interpolated-fill', '补传数据过于平滑', 'filled by interpolation'),
 ];
 
@@ -58,12 +58,18 @@ const formName = ({ pattern, form: name, detector, zh, en }: FormRow): RuleName 
   en: `${patternName(pattern).en} · ${en}`,
 });
 
-const FIRST_RUNG: readonly RuleName[] = [...new Set(RULES.map(({ rule }) => rule))].map((rule) => ({
-  ...{ id: rule, rule, form: '', detector: '', zh: ruleName(rule, 'zh'), en: ruleName(rule, 'en') },
+const WITH_FORMS = new Set<string>(FORMS.map(({ pattern }) => pattern));
+/** A pattern is also told from evidence beside the readings, by marks and by facilities. */
+const OTHER = { zh: ' · 其他形式', en: ' · other forms' } as const;
+const named = (rule: RuleId, lang: 'zh' | 'en'): string =>
+  `${ruleName(rule, lang)}${WITH_FORMS.has(rule) ? OTHER[lang] : ''}`;
+
+const PLAIN: readonly RuleName[] = [...new Set(RULES.map(({ rule }) => rule))].map((rule) => ({
+  ...{ id: rule, rule, form: '', detector: '', zh: named(rule, 'zh'), en: named(rule, 'en') },
 }));
 
-/** Every rule a person may decide about: those of the first rung, and each form a detector can say. */
-export const RULE_CATALOGUE: readonly RuleName[] = [...FIRST_RUNG, ...FORMS.map(formName)];
+/** Every rule a person may decide about: one by one, and each form a detector over the readings can say. */
+export const RULE_CATALOGUE: readonly RuleName[] = [...PLAIN, ...FORMS.map(formName)];
 
 const BY_ID = new Map(RULE_CATALOGUE.map((row) => [row.id, row]));
 
@@ -93,9 +99,11 @@ export const detectorsOf = (ids: readonly string[]): string[] => [
 /** Told by the judge as values come: its detector is for trying out alone. */
 export const TOLD_BY_JUDGE = 'pollution-pulse.exceedance';
 
-/** The editions of today's code. */
+/** The editions of today's code; of two rows for the same days the first judges, as in `ruleOn`. */
 export const RULE_EDITIONS: readonly RuleEdition[] = [
-  ...RULES.map(({ rule, edition, validFrom, validTo, confidence, source }) => ({
+  ...RULES.filter(
+    (row, at) => RULES.findIndex((each) => each.rule === row.rule && each.validFrom === row.validFrom) === at,
+  ).map(({ rule, edition, validFrom, validTo, confidence, source }) => ({
     ...{ rule, edition, validFrom, validTo, confidence, source },
   })),
   ...FORMS.map(

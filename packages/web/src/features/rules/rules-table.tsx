@@ -77,7 +77,7 @@ function useColumns(): readonly GridColumn<RuleView>[] {
       key: 'fired' | 'closed' | 'confirmed',
       of: (row: RuleView) => number,
     ): GridColumn<RuleView> => ({
-      ...{ key, title: columns[key], width: '64px', align: 'end' },
+      ...{ key, title: columns[key], width: '56px', align: 'end' },
       cell: (row) => of(row),
     });
     const figure = (
@@ -89,28 +89,28 @@ function useColumns(): readonly GridColumn<RuleView>[] {
       cell: (row) => <span className={styles.figure}>{of(row)}</span>,
     });
     return [
-      { key: 'name', title: columns.name, width: 'minmax(190px, 1.6fr)', cell: (row) => row[lang] },
+      { key: 'name', title: columns.name, width: 'minmax(170px, 1.6fr)', cell: (row) => row[lang] },
       {
-        ...{ key: 'pattern', title: columns.pattern, width: 'minmax(130px, 1fr)' },
+        ...{ key: 'pattern', title: columns.pattern, width: 'minmax(124px, 1fr)' },
         cell: ({ id }) => <span className={styles.quiet}>{id}</span>,
       },
       {
-        ...{ key: 'mode', title: columns.mode, width: '96px' },
+        ...{ key: 'mode', title: columns.mode, width: '92px' },
         cell: ({ mode }) => <ModeChip mode={mode} />,
       },
       { key: 'edition', title: columns.edition, width: '76px', cell: ({ edition }) => edition },
       {
-        ...{ key: 'confidence', title: columns.confidence, width: '92px' },
-        cell: ({ confidence }) => `${confidence} ${say.confidence[confidence]}`,
+        ...{ key: 'confidence', title: columns.confidence, width: '52px' },
+        cell: ({ confidence }) => <abbr title={say.confidence[confidence]}>{confidence}</abbr>,
       },
       number('fired', ({ rates }) => rates.fired),
       number('closed', ({ rates }) => rates.closed),
       number('confirmed', ({ rates }) => rates.outcomes.true),
-      figure('k9', '118px', ({ rates }) => shareText(rates.k9)),
-      figure('k10', '118px', ({ rates }) => timesText(rates.k10)),
-      figure('noise', '122px', ({ rates }) => timesText(rates.falseAlarms, 2)),
+      figure('k9', '112px', ({ rates }) => shareText(rates.k9)),
+      figure('k10', '112px', ({ rates }) => timesText(rates.k10)),
+      figure('noise', '116px', ({ rates }) => timesText(rates.falseAlarms, 2)),
       {
-        ...{ key: 'light', title: columns.light, width: '100px' },
+        ...{ key: 'light', title: columns.light, width: '104px' },
         cell: ({ rates }) => <ReviewLight light={rates.light} />,
       },
     ];

@@ -1,5 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
-import '@mantine/core/styles/Checkbox.layer.css';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type BackTest, instant, MICROS_PER_DAY, type RuleView } from '@wenqu/domain';
 import { useState } from 'react';
@@ -7,6 +6,7 @@ import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
 import { beijingField, beijingInstant } from '../../lib/beijing-field.ts';
+import { cx } from '../../lib/class-names.ts';
 import { now } from '../../lib/clock.ts';
 import { pointTitle } from '../../lib/points.ts';
 import { usePlaces } from '../../lib/use-places.ts';
@@ -15,6 +15,9 @@ import styles from './rules.module.css';
 import { rulesWords } from './words.ts';
 
 const DAYS = 7;
+/** Longer lists are searched; more than so many are found by their name. */
+const SEARCHED_FROM = 24;
+const SHOWN_MAX = 200;
 
 /** Asks for a back-test. */
 export function TrialForm({
@@ -80,13 +83,15 @@ export function TrialForm({
           chosen={chosen}
           choose={setChosen}
         />
-        <Checkbox
-          className={styles.wide ?? ''}
-          label={say.withShadow}
-          checked={withShadow}
-          disabled={chosen.length > 0}
-          onChange={(event) => setWithShadow(event.currentTarget.checked)}
-        />
+        <label className={cx(styles.wide, styles.tick)}>
+          <input
+            type="checkbox"
+            checked={withShadow}
+            disabled={chosen.length > 0}
+            onChange={(event) => setWithShadow(event.currentTarget.checked)}
+          />
+          {say.withShadow}
+        </label>
       </div>
     </ReasonDialog>
   );
@@ -104,11 +109,21 @@ function Choices({
   choose: (ids: readonly string[]) => void;
 }) {
   const say = useWords(rulesWords).trial;
+  const [words, setWords] = useState('');
+  const fitting = choices.filter(([, text]) => text.toLowerCase().includes(words.trim().toLowerCase()));
   return (
     <div className={styles.wide}>
+      {choices.length > SEARCHED_FROM && (
+        <TextInput
+          size="xs"
+          label={say.find(label)}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )}
       <fieldset className={styles.choices}>
         <legend>{label}</legend>
-        {choices.map(([id, text]) => (
+        {fitting.slice(0, SHOWN_MAX).map(([id, text]) => (
           <label key={id}>
             <input
               type="checkbox"
@@ -122,7 +137,7 @@ function Choices({
         ))}
       </fieldset>
       <div className={styles.acts}>
-        <Button size="compact-xs" variant="default" onClick={() => choose(choices.map(([id]) => id))}>
+        <Button size="compact-xs" variant="default" onClick={() => choose(fitting.map(([id]) => id))}>
           {say.all}
         </Button>
         <Button size="compact-xs" variant="default" onClick={() => choose([])}>

@@ -90,6 +90,7 @@ export const rulesWords = defineWords({
       title: '回溯检验',
       effect: '按现存数据重算所选时段，结果不进入异常台账。后台逐个运行，不影响实时研判。',
       points: '点位',
+      find: (what: string) => `查找${what}`,
       all: '全选',
       none: '清空',
       from: '开始',
@@ -217,6 +218,7 @@ export const rulesWords = defineWords({
       effect:
         'Judges the range again from the readings as they are held; nothing enters the register. Runs in the background, one at a time.',
       points: 'Points',
+      find: (what: string) => `Find: ${what}`,
       all: 'all',
       none: 'none',
       from: 'From',
