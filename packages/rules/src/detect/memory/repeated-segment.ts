@@ -5,7 +5,9 @@ import type { Signal } from '../signal.ts';
 import { learnMatches, type Match, type MatchBaseline, matchAt, slack } from './self-match.ts';
 
 /** Surprise, beyond what the channels repeat by themselves, that chance does not reach among all lags and hours. */
-const BITS_LEAST = 18;
+const BITS_SHIFTED = 20;
+/** Days resemble each other more than the hours of one day do. */
+const BITS_REPLAYED = 34;
 /** Delays of one channel against the others that are looked for, hours. */
 const SHIFT_FROM_H = 1.5;
 const SHIFT_TO_H = 14;
@@ -25,6 +27,7 @@ function strongest(
   view: View,
   baselines: readonly MatchBaseline[],
   lags: Iterable<number>,
+  least: number,
 ): Repeat | undefined {
   let best: Repeat | undefined;
   for (const lag of lags) {
@@ -39,7 +42,7 @@ function strongest(
       matches.push(match);
       bits += match.bits;
     }
-    if (bits > (best?.bits ?? BITS_LEAST)) best = { lag, matches, bits };
+    if (bits > (best?.bits ?? least)) best = { lag, matches, bits };
   }
   return best;
 }
@@ -79,7 +82,7 @@ function signalOf(view: View, repeat: Repeat, form: 'replay' | 'time-shift'): Si
 
 /** Temperature alone resembles itself from one clear day to the next. */
 const weather = ({ matches, bits }: Repeat): boolean =>
-  bits < 3 * BITS_LEAST && matches.every(({ factor }) => factor === TEMPERATURE);
+  bits < 2 * BITS_REPLAYED && matches.every(({ factor }) => factor === TEMPERATURE);
 
 /** Does the flow, or all that is not told, repeat itself under the same lag as well? Temperature follows the weather. */
 function wholePlant(view: View, lag: number, { factors, from }: Signal): boolean {
@@ -122,9 +125,9 @@ export const repeatedSegment: Detector<readonly MatchBaseline[]> = {
   look(view, baselines): readonly Signal[] {
     if (!baselines) return [];
     const signals: Signal[] = [];
-    const replayed = strongest(view, baselines, dayLags(view));
+    const replayed = strongest(view, baselines, dayLags(view), BITS_REPLAYED);
     if (replayed && !weather(replayed)) signals.push(signalOf(view, replayed, 'replay'));
-    const shifted = strongest(view, baselines, shiftLags(view));
+    const shifted = strongest(view, baselines, shiftLags(view), BITS_SHIFTED);
     if (shifted) {
       const signal = signalOf(view, shifted, 'time-shift');
       if (!wholePlant(view, shifted.lag, signal)) signals.push(signal);

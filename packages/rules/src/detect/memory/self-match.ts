@@ -43,6 +43,9 @@ const SEAM_BITS = 6;
 const SEAM_BITS_MAX = 14;
 /** How much of what a channel repeats by itself is taken off. */
 const OWN_SHARE = 1;
+/** Where equal stretches are too rare to learn from: one move in four goes on alike. */
+const PRIOR_MOVES = 4;
+const PRIOR_ALIKE = 1;
 /** A slot that was transmitted wrong or calibrated may differ. */
 const MISSES_ALLOWED = 1;
 
@@ -67,35 +70,44 @@ export function learnMatches(view: View, channel: ChannelView): MatchBaseline {
           sizes.sort((a, b) => a - b),
           0.99,
         );
-  let moves = 1;
-  let alike = 1;
-  let longest = 0;
-  for (const hours of LEARN_LAGS_H) {
-    const lag = hours * view.slotsPerHour;
-    let run = 0;
-    let moved = 0;
-    for (let i = lag + 1; i < values.length; i++) {
-      const value = values[i]!;
-      const earlier = values[i - lag]!;
-      if (suspect[i] === 1 || Number.isNaN(value + earlier)) {
-        run = 0;
-        moved = 0;
-        continue;
-      }
-      const equal = Math.abs(value - earlier) <= slack(tolerance, value);
-      const isMove = Math.abs(value - values[i - 1]!) > slack(tolerance, value);
-      if (run >= SETTLED && isMove) {
-        moves++;
-        if (equal) alike++;
-      }
-      run = equal ? run + 1 : 0;
-      moved = equal ? moved + (isMove ? 1 : 0) : 0;
-      longest = Math.max(longest, moved);
-    }
-  }
-  const bits = -Math.log2(alike / moves);
-  const bitsPerMove = Math.min(BITS_MAX, Math.max(BITS_MIN, bits));
+  // A plant that once worked five hours later repeats itself under that lag: the two that repeat most are left out.
+  const own = LEARN_LAGS_H.map((hours) => repeats(channel, hours * view.slotsPerHour, tolerance))
+    .sort((one, other) => one.longest - other.longest)
+    .slice(0, -2);
+  const moves = own.reduce((sum, each) => sum + each.moves, PRIOR_MOVES);
+  const alike = own.reduce((sum, each) => sum + each.alike, PRIOR_ALIKE);
+  const longest = own.at(-1)?.longest ?? 0;
+  const bitsPerMove = Math.min(BITS_MAX, Math.max(BITS_MIN, -Math.log2(alike / moves)));
   return { factor: spec.factor, tolerance, bitsPerMove, rareMove, ownBits: longest * bitsPerMove };
+}
+
+/** How a channel repeats itself under one lag: moves after equal ones, those that were equal too, and the longest run. */
+function repeats({ values, suspect }: ChannelView, lag: number, tolerance: number) {
+  let moves = 0;
+  let alike = 0;
+  let longest = 0;
+  let run = 0;
+  let moved = 0;
+  for (let i = lag + 1; i < values.length; i++) {
+    const value = values[i]!;
+    const earlier = values[i - lag]!;
+    if (suspect[i] === 1 || Number.isNaN(value + earlier)) {
+      run = 0;
+      moved = 0;
+      continue;
+    }
+    const near = slack(tolerance, value);
+    const equal = Math.abs(value - earlier) <= near;
+    const isMove = Math.abs(value - values[i - 1]!) > near;
+    if (run >= SETTLED && isMove) {
+      moves++;
+      if (equal) alike++;
+    }
+    run = equal ? run + 1 : 0;
+    moved = equal ? moved + (isMove ? 1 : 0) : 0;
+    longest = Math.max(longest, moved);
+  }
+  return { moves, alike, longest };
 }
 
 /** How far back from the newest slot a channel equals itself `lag` slots earlier. */
