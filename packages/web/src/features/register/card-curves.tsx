@@ -192,8 +192,8 @@ function CurvePanel({ panel, card, scale }: { panel: Panel; card: FindingCard; s
         );
       })}
       <Spread {...{ channel, scale, y }} />
+      {twin && <path d={strokePath(twin, scale.x, y)} className={styles.beneath} />}
       <path d={strokePath(channel, scale.x, y)} className={styles.sent} />
-      {twin && <path d={strokePath(twin, scale.x, y)} className={styles.twin} />}
       <line x1={LEFT} x2={LEFT} y1={top} y2={bottom} stroke="var(--wq-text-2)" strokeWidth="0.8" />
       <line
         x1={LEFT}

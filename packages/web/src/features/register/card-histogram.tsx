@@ -7,7 +7,7 @@ import { roundTicks, shortNumber } from './card-scale.ts';
 import { AXIS, LEFT, RIGHT } from './card-time.tsx';
 import { cardWords } from './card-words.ts';
 
-const [HEIGHT, TOP] = [150, 26] as const;
+const [HEIGHT, TOP] = [150, 46] as const;
 
 /** How often values occurred in the finding, before the outline of the days before. */
 export function CardHistogramPlot({ histogram }: { histogram: CardHistogram }) {
@@ -72,14 +72,14 @@ export function CardHistogramPlot({ histogram }: { histogram: CardHistogram }) {
             <line
               x1={x(line.value)}
               x2={x(line.value)}
-              y1={TOP}
+              y1={TOP - 28 + i * 14}
               y2={bottom}
               stroke={line.kind === 'limit' ? 'var(--wq-over)' : 'var(--wq-suspect)'}
               strokeDasharray={line.kind === 'limit' ? '7 4' : '3 3'}
             />
             <text
               x={x(line.value) - 4}
-              y={TOP + 10 + i * 14}
+              y={TOP - 18 + i * 14}
               textAnchor="end"
               className={line.kind === 'limit' ? styles.limitName : styles.ceilingName}
             >

@@ -38,7 +38,7 @@ export function CurveLegend({ plot }: { plot: CardPlot }) {
       <LegendItem sign={<path d="M1 6h20" className={styles.sent} />}>{say.sent}</LegendItem>
       {spread && <LegendItem sign={<path d="M11 1v10" className={styles.spread} />}>{say.spread}</LegendItem>}
       {plot.twins.slice(0, 1).map(({ factor, lagHours }) => (
-        <LegendItem key={factor} sign={<path d="M1 6h20" className={styles.twin} />}>
+        <LegendItem key={factor} sign={<path d="M4 6h14" className={styles.beneath} />}>
           {say.twin(lagWords(say, lagHours))}
         </LegendItem>
       ))}
