@@ -11,7 +11,7 @@ import { openSqliteLiving } from './store/sqlite/living.ts';
 
 export interface DistrictLiving {
   readonly folder: string;
-  readonly projection: Projection;
+  readonly projection: Pick<Projection, 'latest'>;
   readonly register: Register;
   readonly registerStore: RegisterStore;
   readonly clock: Clock;
@@ -56,11 +56,9 @@ export async function openDistrictLiving(parts: DistrictLiving): Promise<{
 /** What an entry says of the findings in it. */
 async function hearEntry(living: Living, store: RegisterStore, entry: Entry): Promise<void> {
   const findings = await store.findingsOf(entry.id);
+  living.noteTold(findings, entry.openedAt);
   const outcome = entry.state === 'closed' ? outcomeOf(entry.verdict) : undefined;
-  if (outcome === undefined) {
-    living.noteTold(findings);
-    return;
-  }
+  if (outcome === undefined) return;
   const steps = await store.steps(entry.id);
   const closing = steps.findLast(({ refused, to }) => refused === null && to === 'closed');
   const { at = entry.updatedAt, by = 'system', byName = '', reason = '' } = closing ?? {};

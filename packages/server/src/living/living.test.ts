@@ -173,7 +173,7 @@ describe('back-tests', () => {
   test('one at a time, points one by one, with progress and a diff that is kept', async () => {
     const { living, detection } = await house();
     const told = episode(NOON - 3 * MICROS_PER_DAY);
-    living.noteTold([finding('told', { from: told.from, to: instant(told.to + MICROS_PER_HOUR) })]);
+    living.noteTold([finding('told', { from: told.from, to: instant(told.to + MICROS_PER_HOUR) })], NOON);
     const { id } = await living.backTest(ASK);
     const second = await living.backTest(ASK);
     await expect.poll(() => detection.asked.length, PATIENT).toBe(1);

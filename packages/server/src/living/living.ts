@@ -34,8 +34,9 @@ import type { Detection } from '../detection/detection.ts';
 import { WenquError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
-import type { BackTestFindingQuery, FiredDraft, FiredQuery, LivingStore, Watcher } from '../store/living.ts';
+import type { BackTestFindingQuery, FiredQuery, LivingStore, Watcher } from '../store/living.ts';
 import { type BackTestAsk, BackTests, type ToldOf } from './back-tests.ts';
+import { formOf, Ledger, ruleOf } from './ledger.ts';
 import { WatchedDays } from './watched-days.ts';
 
 export interface LivingParts {
@@ -60,13 +61,8 @@ export interface RuleStory {
   readonly decisions: readonly ModeDecision[];
 }
 
-/** What was told waits so long for its place in the ledger; after a crash it is read again from the register. */
-const FLUSH_MS = 5_000;
 const WATCH_MS = 600_000;
 
-/** The form a finding was told in. */
-const formOf = ({ facts }: Finding): string => (typeof facts.form === 'string' ? facts.form : '');
-const idOf = (finding: Finding): string => ruleIdOf(finding.rule, formOf(finding));
 const watcherOf = (id: string): Watcher => (ruleNameOf(id).detector === '' ? 'judge' : 'detectors');
 
 /**
@@ -78,15 +74,15 @@ export class Living {
   readonly #parts: LivingParts;
   readonly #watched: WatchedDays;
   readonly #decisions: Map<string, ModeDecision[]>;
-  readonly #waiting = new Map<string, FiredDraft>();
+  readonly #ledger: Ledger;
   #detection: Detectors | undefined;
-  #timers: NodeJS.Timeout[] = [];
-  #turn: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
 
   private constructor(parts: LivingParts, decisions: readonly ModeDecision[]) {
     this.#parts = parts;
     this.#decisions = Map.groupBy(decisions, ({ rule }) => rule);
     this.#watched = new WatchedDays(parts.store);
+    this.#ledger = new Ledger(parts.store, parts.clock, parts.log);
     const toldOf: ToldOf = async (...asked) => {
       await this.settled();
       return parts.store.toldOf(...asked);
@@ -96,17 +92,16 @@ export class Living {
 
   static async open(parts: LivingParts): Promise<Living> {
     await parts.store.keepEditions(RULE_EDITIONS, parts.clock());
-    const living = new Living(parts, await parts.store.decisions());
-    living.#timers.push(setInterval(() => living.#later(() => living.#flush()), FLUSH_MS));
-    return living;
+    return new Living(parts, await parts.store.decisions());
   }
 
   /** Back-tests and the count of watched days begin with the detectors. */
   async start(detection: Detectors): Promise<void> {
     this.#detection = detection;
     await this.backTests.start((trial, course) => detection.tryOut(trial, course));
-    this.#later(() => this.noteWatched());
-    this.#timers.push(setInterval(() => this.#later(() => this.noteWatched()), WATCH_MS));
+    const note = () => this.#ledger.later(() => this.noteWatched());
+    note();
+    this.#timer = setInterval(note, WATCH_MS);
   }
 
   /** The mode in force now. */
@@ -118,52 +113,25 @@ export class Living {
     return findings.filter((finding) => {
       const mode = this.modeOf(finding.rule, formOf(finding));
       if (mode === 'off') return false;
-      this.#note(finding, mode === 'on' ? 'told' : 'shadow');
+      this.#ledger.note(finding, mode === 'on' ? 'told' : 'shadow');
       return mode === 'on';
     });
   }
 
   /** Keeps what rules in shadow said, before it counts as looked at. */
   readonly shadow = async (findings: readonly Finding[]): Promise<void> => {
-    for (const finding of findings) this.#note(finding, 'shadow');
+    for (const finding of findings) this.#ledger.note(finding, 'shadow');
     await this.settled();
   };
 
-  /** What the register held already when it was asked. */
-  noteTold(findings: readonly Finding[]): void {
-    for (const finding of findings) this.#note(finding, 'told');
+  /** What the register holds, told at a moment that has gone. */
+  noteTold(findings: readonly Finding[], at: Instant): void {
+    for (const finding of findings) this.#ledger.note(finding, 'told', at);
   }
 
-  #note(finding: Finding, mode: FiredFinding['mode']): void {
-    const held = this.#waiting.get(finding.id);
-    const at = held?.at ?? this.#parts.clock();
-    const told = held?.mode === 'told' ? 'told' : mode;
-    this.#waiting.set(finding.id, { finding, rule: idOf(finding), mode: told, at });
-  }
-
-  /** Everything noted so far is in the store. */
+  /** Everything said so far is in the store. */
   settled(): Promise<void> {
-    this.#turn = this.#turn.catch(() => undefined).then(() => this.#flush());
-    return this.#turn;
-  }
-
-  async #flush(): Promise<void> {
-    const drafts = [...this.#waiting.values()];
-    this.#waiting.clear();
-    try {
-      await this.#parts.store.fire(drafts);
-    } catch (error) {
-      for (const draft of drafts)
-        if (!this.#waiting.has(draft.finding.id)) this.#waiting.set(draft.finding.id, draft);
-      throw error;
-    }
-  }
-
-  #later(work: () => Promise<void>): void {
-    this.#turn = this.#turn
-      .catch(() => undefined)
-      .then(work)
-      .catch((error: unknown) => this.#parts.log.error({ error: String(error) }, 'living rules'));
+    return this.#ledger.settled();
   }
 
   async noteWatched(): Promise<void> {
@@ -282,11 +250,10 @@ export class Living {
     verdict: Pick<RuleFeedback, 'outcome' | 'entry' | 'at' | 'by' | 'byName' | 'reason'>,
     findings: readonly Finding[],
   ): Promise<void> {
-    this.noteTold(findings);
     await this.settled();
     await this.#parts.store.addFeedback(
       findings.map((finding) => ({
-        ...{ ...verdict, finding: finding.id, rule: idOf(finding), source: 'register' },
+        ...{ ...verdict, finding: finding.id, rule: ruleOf(finding), source: 'register' },
       })),
     );
   }
@@ -317,11 +284,9 @@ export class Living {
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#timer);
     await this.backTests.close();
-    await this.settled().catch((error: unknown) =>
-      this.#parts.log.error({ error: String(error) }, 'living rules'),
-    );
+    await this.#ledger.close();
     await this.#parts.store.close();
   }
 }
