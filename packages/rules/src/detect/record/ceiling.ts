@@ -3,6 +3,7 @@ import type { Measurements } from './measurements.ts';
 
 /** Widths of a ceiling, as shares of its height: what is put in its place is scattered a little. */
 const WIDTHS = [0.003, 0.006, 0.012, 0.025, 0.045] as const;
+export const WIDEST = 0.045;
 /** A value within a ceiling is no wonder where the point rests at its high values anyway. */
 const STAY_BITS_MOST = 2;
 const ARRIVAL_BITS_MOST = 4;

@@ -39,7 +39,7 @@ export function liveHour(view: View, { values }: ChannelView, hour: number): Liv
     : { mean: sum / count, min, max };
 }
 
-/** No hour of the view is left out of learning by more than half of it being suspect. */
+/** An hour with any doubted slot is left out of learning. */
 export function isSuspect(view: View, { suspect }: ChannelView, hour: number): boolean {
   const from = hour * view.slotsPerHour;
   for (let i = from; i < from + view.slotsPerHour; i++) if (suspect[i] !== 0) return true;

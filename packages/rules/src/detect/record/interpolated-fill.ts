@@ -31,6 +31,10 @@ const NOISY_CHANGE = 5;
 const RATIO_LEAST = 0.25;
 /** A stretch that hardly moves is not a line but rest. */
 const REACH_STEPS = 3.5;
+/** Values that are looked at first, and how much wider than allowed they may lie by chance. */
+const ROUGH_COUNT = 9;
+const ROUGH_LEAST = 6;
+const ROUGH_TIMES = 2.5;
 const LEARN_LEAST = 60;
 /** Part of a usual window in which water flows, the value is above its detection limit and nobody doubts it. */
 const TOLD_SHARE = 0.9;
@@ -138,6 +142,30 @@ function doubtOf(
     : undefined;
 }
 
+/**
+ * Spread about a line of a few values of the window that ends with the newest slot: enough to see that most windows are
+ * no line. NaN where too many are missing.
+ */
+function roughSpread(view: View, { values }: ChannelView, slots: number, every: number): number {
+  const stride = Math.max(every, Math.floor(slots / (ROUGH_COUNT * every)) * every);
+  let [n, x, y, xx, xy, yy] = [0, 0, 0, 0, 0, 0];
+  const origin = values[view.count - 1]!;
+  for (let i = 0; i * stride < slots; i++) {
+    const value = values[view.count - 1 - i * stride]! - origin;
+    if (Number.isNaN(value)) continue;
+    n++;
+    x += i;
+    y += value;
+    xx += i * i;
+    xy += i * value;
+    yy += value * value;
+  }
+  if (n < ROUGH_LEAST) return Number.NaN;
+  const sxx = xx - (x * x) / n;
+  const sxy = xy - (x * y) / n;
+  return Math.sqrt(Math.max(0, yy - (y * y) / n - (sxy * sxy) / sxx) / (n - 2));
+}
+
 interface Straight {
   readonly from: number;
   readonly to: number;
@@ -149,6 +177,9 @@ interface Straight {
 function straightOf(view: View, channel: ChannelView, learned: StraightBaseline): Straight | undefined {
   const { resolution, sampling, windows } = learned;
   const { every } = sampling;
+  const isRough = ({ slots, straight }: StraightWindow) =>
+    roughSpread(view, channel, slots, every) > ROUGH_TIMES * DRAWN_SHARE * straight;
+  if (windows.every(isRough)) return undefined;
   const longest = Math.max(...windows.map(({ slots }) => slots));
   const row = measurementsOf(view, channel, sampling, Math.max(0, view.count - longest - every));
   if (row.count === 0) return undefined;

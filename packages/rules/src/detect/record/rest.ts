@@ -1,5 +1,4 @@
 import type { ChannelView, View } from '../history.ts';
-import { isBelow } from './still-water.ts';
 
 /** Calm comes by degrees: what rested in so many last days is known apart. */
 export const RECENT_DAYS = 3;
@@ -23,13 +22,15 @@ export interface Longest {
 export function longestOf(view: View, channel: ChannelView, still: Uint8Array, band: number): Longest {
   let [low, high, length, ever, recent] = [0, 0, 0, 0, 0];
   const fresh = view.count - RECENT_DAYS * 24 * view.slotsPerHour;
+  const { values, suspect, spec } = channel;
+  const told = spec.detectionLimit === null ? Number.NEGATIVE_INFINITY : spec.detectionLimit * (1 + 1e-6);
   for (let i = 0; i < view.count; i++) {
-    const value = channel.values[i]!;
+    const value = values[i]!;
     if (Number.isNaN(value)) continue;
-    const counts = still[i] === 0 && !isBelow(channel, value) && !(i >= fresh && channel.suspect[i] !== 0);
-    if (counts && length > 0 && Math.max(high, value) - Math.min(low, value) <= band) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+    const counts = still[i] === 0 && value > told && (i < fresh || suspect[i] === 0);
+    if (counts && length > 0 && value - low <= band && high - value <= band) {
+      if (value < low) low = value;
+      if (value > high) high = value;
       length++;
     } else {
       low = high = value;

@@ -3,7 +3,7 @@ import type { Detector } from '../detector.ts';
 import { type ChannelView, slotAt, type View } from '../history.ts';
 import { quantileSorted, resolutionOf, sorted } from '../robust.ts';
 import type { Signal } from '../signal.ts';
-import { type Ceiling, ceilingOf, type HighBaseline, learnHigh } from './ceiling.ts';
+import { type Ceiling, ceilingOf, type HighBaseline, learnHigh, WIDEST } from './ceiling.ts';
 import { type Measurements, measurementsOf, type Sampling, samplingOf } from './measurements.ts';
 
 /** Surprise from which a ceiling is no chance. */
@@ -44,6 +44,25 @@ function leastMove({ values, count }: Measurements): number {
   return moved === 0 ? 0 : quantileSorted(moves.subarray(0, moved).sort(), LEAST_MOVE);
 }
 
+function highest(values: ArrayLike<number>, from: number, to: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < to; i++) if (values[i]! > most) most = values[i]!;
+  return most;
+}
+
+/** Can the newest hour be in a ceiling: near the highest of the shortest stretch, which the past has surpassed? */
+function mayEnd(
+  view: View,
+  { values }: ChannelView,
+  { sampling, high, top, resolution }: TrimBaseline,
+): boolean {
+  const newest = highest(values, view.count - view.slotsPerHour - sampling.every, view.count);
+  const most = highest(values, view.count - BACK_H[0] * view.slotsPerHour, view.count);
+  return (
+    most <= top && most >= high.high && newest >= most - Math.max(WIDEST * Math.abs(most), 2 * resolution)
+  );
+}
+
 function learn(view: View, channel: ChannelView): TrimBaseline | undefined {
   // What has no limit needs no trimming; conductivity and turbidity have tops of their own.
   if (channel.role !== 'solute' || channel.spec.limitMax === null) return undefined;
@@ -52,20 +71,23 @@ function learn(view: View, channel: ChannelView): TrimBaseline | undefined {
   const resolution = Math.max(channel.spec.resolution ?? (resolutionOf(channel.values) || 0), leastMove(all));
   const high = learnHigh(all, (slot) => channel.suspect[slot] === 0);
   if (!high) return undefined;
-  const from = { ...high, high: quantileSorted(sorted(all.values, 0, all.count), HIGH_SHARE) };
+  const ranked = sorted(all.values, 0, all.count);
+  const from = { ...high, high: quantileSorted(ranked, HIGH_SHARE) };
+  const top = quantileSorted(ranked, 1 - ABOVE_LEAST);
   let own = 0;
   const length = Math.max(1, Math.round((PAST_H * view.slotsPerHour) / sampling.every));
   for (let to = length; to <= all.count; to += Math.ceil(length / 2)) {
     if (channel.suspect[all.slots[to - 1]!] !== 0) continue;
+    if (highest(all.values, to - length, to) > top) continue;
     own = Math.max(own, ceilingOf({ ...all, count: to }, to - length, resolution, from)?.bits ?? 0);
   }
-  const top = quantileSorted(sorted(all.values, 0, all.count), 1 - ABOVE_LEAST);
   return { resolution, sampling, high: from, top, bits: Math.max(BITS_LEAST, OWN_TIMES * own) };
 }
 
 function signalOf(view: View, channel: ChannelView, learned: TrimBaseline): Signal | undefined {
   const { resolution, sampling, high, top, bits } = learned;
   const { every } = sampling;
+  if (view.count < BACK_H[0] * view.slotsPerHour || !mayEnd(view, channel, learned)) return undefined;
   const all = measurementsOf(
     view,
     channel,
