@@ -41,7 +41,12 @@ function firstSince({ count, values, slots }: Measurements, slot: number, limit:
 function clampOf(view: View, channel: ChannelView, learned: ClampBaseline): Ceiling | undefined {
   const { limit, resolution, sampling, high } = learned;
   let best: Ceiling | undefined;
-  const all = measurementsOf(view, channel, sampling, Math.max(0, view.count - BACK_H[2] * view.slotsPerHour));
+  const all = measurementsOf(
+    view,
+    channel,
+    sampling,
+    Math.max(0, view.count - BACK_H[2] * view.slotsPerHour),
+  );
   for (const hours of BACK_H) {
     const first = firstSince(all, view.count - hours * view.slotsPerHour, limit);
     const each = ceilingOf(all, first, resolution, { ...high, high: NEAR * limit });
