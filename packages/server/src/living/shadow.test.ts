@@ -22,8 +22,8 @@ const HOURS = 50;
 /** From here on the hour's mean lies above the hour's own maximum. */
 const ODD_FROM = 40;
 const RULE = 'D11.stats-inconsistent';
-/** At the beginning of a day, whatever the time is now: baselines are learned by the day. */
-const START = instant(dayStart(systemClock()) - 3 * MICROS_PER_DAY);
+/** At a noon, so that a day's baseline is learned shortly before the odd hours, whatever the time is now. */
+const START = instant(dayStart(systemClock()) - 3.5 * MICROS_PER_DAY);
 const at = (hour: number, minute = 0): Instant =>
   instant(START + hour * MICROS_PER_HOUR + minute * MICROS_PER_MINUTE);
 const PATIENT = { timeout: 45_000 };
