@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { flagsOf } from '../bench/report.ts';
 import { openTestHouse } from '../packages/server/src/api/test-house.ts';
-import { STAGED, stageCards } from '../packages/server/src/cards/card-stage.testing.ts';
 import { systemClock } from '../packages/server/src/clock.ts';
+import { STAGED, stageCards } from '../test/card-stage.ts';
 import { openBrowser } from '../test/journeys/chromium.ts';
 
 const flags = flagsOf();

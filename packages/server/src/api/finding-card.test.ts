@@ -1,6 +1,6 @@
 import { type FindingCard, MICROS_PER_HOUR } from '@wenqu/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { STAGED, stageCards } from '../cards/card-stage.testing.ts';
+import { STAGED, stageCards } from '../../../../test/card-stage.ts';
 import { systemClock } from '../clock.ts';
 import { openTestHouse, type TestHouse, until } from './test-house.ts';
 

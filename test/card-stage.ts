@@ -18,9 +18,9 @@ import {
   type MadeWater,
   madeWater,
   WORKS,
-} from '../../../rules/src/detect/made-water.testing.ts';
-import type { OpenDistrict } from '../district.ts';
-import type { BookEdit } from '../store/book.ts';
+} from '../packages/rules/src/detect/made-water.testing.ts';
+import type { OpenDistrict } from '../packages/server/src/district.ts';
+import type { BookEdit } from '../packages/server/src/store/book.ts';
 
 const DAYS = 16;
 const STEP_MIN = 30;
