@@ -11,6 +11,8 @@ export interface Detector<Baseline = unknown> {
   readonly name: string;
   /** What it learns; undefined where there is too little to learn from. */
   fit?: ((view: View) => Baseline | undefined) | undefined;
+  /** Nights between two lessons; 1 when left out. For a normal that changes slowly and is dear to learn. */
+  readonly nights?: number;
   look(view: View, baseline: Baseline | undefined): readonly Signal[];
 }
 
@@ -18,5 +20,6 @@ export interface Detector<Baseline = unknown> {
 export interface LookAlikeDetector<Baseline = unknown> {
   readonly name: string;
   fit?: ((view: View) => Baseline | undefined) | undefined;
+  readonly nights?: number;
   look(view: View, baseline: Baseline | undefined): readonly LookAlike[];
 }

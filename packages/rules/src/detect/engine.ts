@@ -1,4 +1,4 @@
-import { dayStart, type Instant, instant, MICROS_PER_HOUR } from '@wenqu/domain';
+import { dayStart, type Instant, instant, MICROS_PER_DAY, MICROS_PER_HOUR } from '@wenqu/domain';
 import { Episodes, type Weigh } from './arbiter.ts';
 import type { Mark, PointSpec } from './channel.ts';
 import type { Detector, LookAlikeDetector } from './detector.ts';
@@ -21,6 +21,7 @@ export class PointWatch {
   readonly history: History;
   readonly #plan: Detectors;
   readonly #baselines = new Map<string, unknown>();
+  readonly #learned = new Map<string, Instant>();
   readonly #episodes = new Episodes();
   #fittedDay: Instant | undefined;
   #looked: Instant | undefined;
@@ -57,12 +58,7 @@ export class PointWatch {
 
   #look(view: View): Episode[] {
     const { detectors, lookAlikes, weigh } = this.#plan;
-    const day = dayStart(view.now);
-    if (day !== this.#fittedDay) {
-      this.#fittedDay = day;
-      for (const each of [...lookAlikes, ...detectors])
-        if (each.fit) this.#baselines.set(each.name, each.fit(view));
-    }
+    this.#learn(view);
     const innocent: LookAlike[] = [];
     for (const each of lookAlikes) innocent.push(...each.look(view, this.#baselines.get(each.name)));
     const signals: Signal[] = [];
@@ -70,5 +66,22 @@ export class PointWatch {
     const changed = this.#episodes.take(weigh(signals, innocent), view.now);
     for (const { factors, from, to } of changed) this.history.suspect(factors, from, to);
     return changed;
+  }
+
+  /** Once a natural day, each detector as often as its normal changes. */
+  #learn(view: View): void {
+    const day = dayStart(view.now);
+    if (day === this.#fittedDay) return;
+    this.#fittedDay = day;
+    const { detectors, lookAlikes } = this.#plan;
+    for (const { name, fit, nights = 1 } of [...lookAlikes, ...detectors]) {
+      if (!fit) continue;
+      const learned = this.#learned.get(name);
+      if (learned !== undefined && Math.abs(day - learned) < nights * MICROS_PER_DAY) continue;
+      const baseline = fit(view);
+      this.#baselines.set(name, baseline);
+      // Too little to learn from is tried again the next night.
+      if (baseline !== undefined) this.#learned.set(name, day);
+    }
   }
 }

@@ -89,6 +89,7 @@ function look(view: View, motions: Motions | undefined): LookAlike[] {
 /** Flow that swells over hours while dissolved matter thins: rain. Water added by hand comes within minutes. */
 export const rain: LookAlikeDetector<Motions> = {
   name: 'innocent/rain',
+  nights: 3,
   fit: (view) => (motionsOf(view).some((motion) => motion) ? motionsOf(view) : undefined),
   look,
 };

@@ -226,6 +226,7 @@ function standsStill(view: View, usualFlow: number): boolean {
  */
 export const boundedNoise: Detector<NoiseBaseline> = {
   name: 'memory/bounded-noise',
+  nights: 2,
   fit: (view) => ({
     usualFlow: usualFlowOf(view),
     channels: view.channels.flatMap((channel) => learn(view, channel) ?? []),

@@ -121,6 +121,7 @@ function wholePlant(view: View, lag: number, { factors, from }: Signal): boolean
  */
 export const repeatedSegment: Detector<readonly MatchBaseline[]> = {
   name: 'memory/repeated-segment',
+  nights: 3,
   fit: (view) => view.channels.map((channel) => learnMatches(view, channel)),
   look(view, baselines): readonly Signal[] {
     if (!baselines) return [];

@@ -234,6 +234,7 @@ function signalOf(
  */
 export const interpolatedFill: Detector<Baselines> = {
   name: 'record/interpolated-fill',
+  nights: 2,
   fit: (view) => {
     const still = stillFlow(view);
     const slots = stillSlots(view, still);

@@ -131,6 +131,7 @@ function signalOf(view: View, channel: ChannelView, learned: TrimBaseline): Sign
  */
 export const spikesTrimmed: Detector<readonly (TrimBaseline | undefined)[]> = {
   name: 'record/spikes-trimmed',
+  nights: 2,
   fit: (view) => view.channels.map((channel) => learn(view, channel)),
   look: (view, baseline) =>
     view.channels.flatMap((channel, at) => {

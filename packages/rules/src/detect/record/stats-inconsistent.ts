@@ -166,6 +166,7 @@ const signalOf = (view: View, factor: string, kind: string, { run, logged, expec
  */
 export const statsInconsistent: Detector<readonly FactorScatter[]> = {
   name: 'record/stats-inconsistent',
+  nights: 2,
   fit: (view) => view.channels.map((channel) => learn(view, channel)),
   look: (view, baseline) =>
     (baseline ?? []).flatMap((scatter) => {
