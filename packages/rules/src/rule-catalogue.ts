@@ -49,8 +49,8 @@ const FORMS: readonly FormRow[] = [
   form('record/interpolated-fill', 'D18', 'interpolated-fill', '补传数据过于平滑', 'filled by interpolation'),
 ];
 
-const PULSE = { zh: '污染脉冲', en: 'Pollution pulse' } as const;
-const patternName = (pattern: string) => patternOf(pattern) ?? PULSE;
+const patternName = (pattern: string) =>
+  patternOf(pattern) ?? RULES.find(({ rule }) => rule === pattern) ?? { zh: pattern, en: pattern };
 
 const formName = ({ pattern, form: name, detector, zh, en }: FormRow): RuleName => ({
   ...{ id: `${pattern}.${name}`, rule: pattern, form: name, detector },

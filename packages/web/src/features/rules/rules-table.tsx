@@ -77,7 +77,7 @@ function useColumns(): readonly GridColumn<RuleView>[] {
       key: 'fired' | 'closed' | 'confirmed',
       of: (row: RuleView) => number,
     ): GridColumn<RuleView> => ({
-      ...{ key, title: columns[key], width: '56px', align: 'end' },
+      ...{ key, title: columns[key], width: '66px', align: 'end' },
       cell: (row) => of(row),
     });
     const figure = (
@@ -89,9 +89,9 @@ function useColumns(): readonly GridColumn<RuleView>[] {
       cell: (row) => <span className={styles.figure}>{of(row)}</span>,
     });
     return [
-      { key: 'name', title: columns.name, width: 'minmax(170px, 1.6fr)', cell: (row) => row[lang] },
+      { key: 'name', title: columns.name, width: 'minmax(150px, 1.6fr)', cell: (row) => row[lang] },
       {
-        ...{ key: 'pattern', title: columns.pattern, width: 'minmax(124px, 1fr)' },
+        ...{ key: 'pattern', title: columns.pattern, width: 'minmax(120px, 1fr)' },
         cell: ({ id }) => <span className={styles.quiet}>{id}</span>,
       },
       {
@@ -107,8 +107,8 @@ function useColumns(): readonly GridColumn<RuleView>[] {
       number('closed', ({ rates }) => rates.closed),
       number('confirmed', ({ rates }) => rates.outcomes.true),
       figure('k9', '112px', ({ rates }) => shareText(rates.k9)),
-      figure('k10', '112px', ({ rates }) => timesText(rates.k10)),
-      figure('noise', '116px', ({ rates }) => timesText(rates.falseAlarms, 2)),
+      figure('k10', '140px', ({ rates }) => timesText(rates.k10)),
+      figure('noise', '146px', ({ rates }) => timesText(rates.falseAlarms, 2)),
       {
         ...{ key: 'light', title: columns.light, width: '104px' },
         cell: ({ rates }) => <ReviewLight light={rates.light} />,

@@ -14,6 +14,7 @@ import {
 } from '@wenqu/domain';
 import { useState } from 'react';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
+import { DataGrid, type GridColumn } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -172,6 +173,7 @@ function Findings({
   const lang = useLang();
   const query = useInfiniteQuery(backTestFindingsQuery(test.id, kind, test.pointsDone));
   const rows = (query.data?.pages ?? []).flatMap((page) => page.items);
+  const columns = useColumns(nameOf);
   return (
     <Pane title={say.result} flush>
       <TabBar
@@ -193,66 +195,73 @@ function Findings({
       ) : rows.length === 0 ? (
         <EmptyState title={words.empty.result} text={isOpen(test) ? '' : words.empty.resultText} />
       ) : (
-        <FoundTable rows={rows} nameOf={nameOf} />
+        <DataGrid<Row>
+          label={say.result}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => `${row.kind} ${row.finding.id}`}
+          total={query.data.pages[0]?.total ?? rows.length}
+          maxHeight="60vh"
+          onEnd={() => {
+            if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
+          }}
+        />
       )}
       {test.omitted > 0 && <p className={styles.quiet}>{say.omitted(test.omitted)}</p>}
-      {query.hasNextPage && (
-        <Button size="xs" variant="default" onClick={() => void query.fetchNextPage()}>
-          {words.drawer.more}
-        </Button>
-      )}
     </Pane>
   );
 }
 
-function FoundTable({
-  rows,
-  nameOf,
-}: {
-  rows: readonly (BackTestFinding & Told)[];
-  nameOf: (rule: string) => string;
-}) {
+type Row = BackTestFinding & Told;
+
+function useColumns(nameOf: (rule: string) => string): readonly GridColumn<Row>[] {
   const say = useWords(rulesWords).trial;
   const lang = useLang();
   const places = usePlaces();
-  return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            {[say.kind, say.rule, say.point, say.factor, say.span, say.toldSpan, say.what].map((name) => (
-              <th key={name}>{name}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ kind, rule, finding, toldFrom, toldTo, sentence }) => {
-            const known = places.point(finding.point);
-            const factors = String(finding.facts.factors ?? finding.factor).split('+');
-            return (
-              <tr key={`${kind} ${finding.id}`}>
-                <td>
-                  <Chip tone={TONES[kind]}>
-                    {SIGNS[kind]} {BACK_TEST_KIND_NAMES[kind][lang]}
-                  </Chip>
-                </td>
-                <td>{nameOf(rule)}</td>
-                <td>
-                  <Link to="/points/$id" params={{ id: finding.point }} search={{}}>
-                    {known ? pointTitle(known) : finding.point}
-                  </Link>
-                </td>
-                <td>{factors.map((code) => factorShort(code, lang)).join(', ')}</td>
-                <td className={styles.figure}>{span(finding.from, finding.to)}</td>
-                <td className={styles.figure}>
-                  {toldFrom === null || toldTo === null ? '—' : span(toldFrom, toldTo)}
-                </td>
-                <td>{sentence[lang]}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    {
+      ...{ key: 'kind', title: say.kind, width: '112px' },
+      cell: ({ kind }) => (
+        <Chip tone={TONES[kind]}>
+          {SIGNS[kind]} {BACK_TEST_KIND_NAMES[kind][lang]}
+        </Chip>
+      ),
+    },
+    { key: 'rule', title: say.rule, width: 'minmax(150px, 1fr)', cell: ({ rule }) => nameOf(rule) },
+    {
+      ...{ key: 'point', title: say.point, width: 'minmax(160px, 1fr)' },
+      cell: ({ finding: { point } }) => {
+        const known = places.point(point);
+        return (
+          <Link to="/points/$id" params={{ id: point }} search={{}}>
+            {known ? pointTitle(known) : point}
+          </Link>
+        );
+      },
+    },
+    {
+      ...{ key: 'factor', title: say.factor, width: 'minmax(80px, 0.5fr)' },
+      cell: ({ finding }) =>
+        String(finding.facts.factors ?? finding.factor)
+          .split('+')
+          .map((code) => factorShort(code, lang))
+          .join(', '),
+    },
+    {
+      ...{ key: 'span', title: say.span, width: '190px' },
+      cell: ({ finding: { from, to } }) => <span className={styles.figure}>{span(from, to)}</span>,
+    },
+    {
+      ...{ key: 'told', title: say.toldSpan, width: '190px' },
+      cell: ({ toldFrom, toldTo }) => (
+        <span className={styles.figure}>
+          {toldFrom === null || toldTo === null ? '—' : span(toldFrom, toldTo)}
+        </span>
+      ),
+    },
+    {
+      ...{ key: 'what', title: say.what, width: 'minmax(220px, 2fr)' },
+      cell: ({ sentence }) => <span title={sentence[lang]}>{sentence[lang]}</span>,
+    },
+  ];
 }
