@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { FiredDraft, LivingStore } from '../store/living.ts';
 
 /** What was told waits so long for its place in the ledger; after a crash it is read again from the register. */
-const FLUSH_MS = 5_000;
+const FLUSH_MS = 30_000;
 
 /** The form a finding was told in; '' where its rule has none. */
 export const formOf = ({ facts }: Finding): string => (typeof facts.form === 'string' ? facts.form : '');
