@@ -166,6 +166,9 @@ function roughSpread(view: View, { values }: ChannelView, slots: number, every: 
   return Math.sqrt(Math.max(0, yy - (y * y) / n - (sxy * sxy) / sxx) / (n - 2));
 }
 
+/** Water draws a fair line now and then: what is no straighter than that is not told. */
+const DOUBT_MOST = 0.75;
+
 interface Straight {
   readonly from: number;
   readonly to: number;
@@ -192,7 +195,7 @@ function straightOf(view: View, channel: ChannelView, learned: StraightBaseline)
     if (row.count - from < (MEASURED_SHARE * window.slots) / every) continue;
     const fit = sums.fit(from, row.count);
     const doubt = fit && doubtOf(fit, window, resolution, every === 1);
-    if (!fit || doubt === undefined || doubt > (best?.doubt ?? 1)) continue;
+    if (!fit || doubt === undefined || doubt > (best?.doubt ?? DOUBT_MOST)) continue;
     if (reach(row, from) < REACH_STEPS * resolution) continue;
     const to = Math.min(view.count, end - 1 + every);
     best = { from: row.slots[from]!, to, fit, doubt, usual: window.straight };
