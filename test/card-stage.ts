@@ -83,7 +83,7 @@ export const STAGED: readonly StagedForm[] = [
     },
   },
   {
-    ...{ form: 'replay', rule: 'D03', factors: [COD], fromHour: 4, hours: 16, level: 'A' },
+    ...{ form: 'replay', rule: 'D03', factors: [COD], fromHour: 4, hours: 16, level: 'B' },
     facts: { hours: 16, days: 3, lagHours: 72, moves: 15, scorePercent: 93 },
     make: again((72 * 60) / STEP_MIN),
   },
@@ -159,7 +159,7 @@ export const STAGED: readonly StagedForm[] = [
       factors: [COD, SALT, 'w01012'],
       fromHour: 6,
       hours: 10,
-      level: 'A',
+      level: 'B',
     },
     facts: {
       before: 1230,

@@ -90,7 +90,7 @@ test('what the method lacked is named, and which sources spoke', () => {
     '门禁',
     '分析仪日志',
   ]);
-  expect(cards.get('replay')!.level).toMatchObject({ level: 'A', groups: [{ group: 'shape' }] });
+  expect(cards.get('replay')!.level).toMatchObject({ level: 'B', groups: [{ group: 'shape' }] });
 });
 
 test('limits of the curve are the book’s', () => {
