@@ -11,6 +11,7 @@ import {
   unitText,
 } from '@wenqu/domain';
 import { careSentence } from './care-sentence.ts';
+import { evidenceSentence } from './evidence-sentence.ts';
 import { facilitySentence } from './facility-sentence.ts';
 import { identitySentence } from './identity-sentence.ts';
 import { loadSentence, repeatedSentence, trendSentence } from './ladder-sentence.ts';
@@ -77,7 +78,12 @@ function body(finding: Finding, lang: Lang): string {
     case 'hourly-over':
       return `${over(finding, lang)}${hourTail(finding, lang)}`;
     default:
-      return facilitySentence(finding, lang) ?? seriesSentence(finding, lang) ?? named(finding, lang);
+      return (
+        facilitySentence(finding, lang) ??
+        seriesSentence(finding, lang) ??
+        evidenceSentence(finding, lang) ??
+        named(finding, lang)
+      );
   }
 }
 
