@@ -87,8 +87,11 @@ describe.skipIf(!hasBrowser('journeys: orders'))('orders to a device', () => {
     await second.page.getByRole('link', { name: id }).waitFor();
     await second.expectAccessible('orders that wait for approval');
     await second.page.getByRole('link', { name: id }).click();
-    await second.page.getByRole('button', { name: '批准' }).click();
+    // The list has buttons that speak of approval as well: the order's own page is waited for.
+    await second.page.waitForURL(`**/orders/${id}*`);
+    await second.page.getByRole('button', { name: '批准', exact: true }).click();
     const reason = second.page.getByRole('dialog');
+    await reason.waitFor();
     await second.expectAccessible('approval');
     await reason.getByRole('textbox').fill('同意留样');
     await reason.getByRole('button', { name: '批准' }).click();

@@ -99,6 +99,8 @@ describe.skipIf(!hasBrowser('journeys: rules'))('rules live: a mode by decision,
     const phone = await stage.window(PHONE);
     await phone.go('/rules');
     await phone.signIn(boss.name, boss.password);
+    // Whoever goes on before the door is open stands outside again.
+    await phone.page.getByRole('heading', { level: 1, name: '规则' }).waitFor();
     const { items } = await boss.person.get<{ items: { id: string }[] }>('back-tests');
     const paths = [
       '/rules',
