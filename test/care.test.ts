@@ -5,7 +5,7 @@ import type { CheckPlan, CheckRun, ClockSample, Entry, Parameter, ParameterChang
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addAnalyser, DYE, seedDistrict } from './journeys/district.ts';
 import { type JourneyHouse, openHouse, until as untilSo } from './journeys/house.ts';
-import { firstAdmin, newPerson, type Person } from './journeys/person.ts';
+import { editionHeard, firstAdmin, newPerson, type Person } from './journeys/person.ts';
 import { SimulatedLogger } from './simulated-logger.ts';
 
 /** Asks until the answer is as wanted. */
@@ -38,8 +38,8 @@ describe('care for a device', () => {
     supervisor = (await newPerson(house.base, admin, 'supervisor', 'supervisor')).person;
     logger = new SimulatedLogger(house.server.hj212Port, DYE.mn, '2025', folder);
     await until(
-      () => supervisor.get<{ items: readonly { mn: string; online?: boolean }[] }>('loggers'),
-      ({ items }) => items.some(({ mn, online }) => mn === DYE.mn && online === true),
+      () => editionHeard(technical, DYE.mn),
+      (edition) => edition === '2025',
     );
   });
   afterAll(async () => {

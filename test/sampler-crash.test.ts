@@ -10,7 +10,7 @@ import type { BookEdit } from '../packages/server/src/store/book.ts';
 import { openSqliteBook } from '../packages/server/src/store/sqlite/book.ts';
 import { BOUNDARIES, CuttingLine, nameOf } from './cutting-line.ts';
 import { until } from './journeys/house.ts';
-import { firstAdmin, newPerson, type Person } from './journeys/person.ts';
+import { editionHeard, firstAdmin, newPerson, type Person } from './journeys/person.ts';
 import { NearLogger } from './simulated-logger.ts';
 
 const SEED = 5;
@@ -53,8 +53,7 @@ async function dial(mn: string): Promise<NearLogger> {
   loggers.push(logger);
   await patiently(`${mn} is on line`, async () => {
     logger.measure();
-    const { items } = await duty.get<{ items: { mn: string; online?: boolean }[] }>('loggers?limit=200');
-    return items.find((each) => each.mn === mn)?.online || undefined;
+    return editionHeard(duty, mn);
   });
   const params = { OverTime: ANSWER_S, ReCount: RESENDS };
   const { id } = await supervisor.send<Order>('POST', 'orders', { mn, cn: '1000', params, reason: '联调' });

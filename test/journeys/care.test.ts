@@ -15,7 +15,7 @@ import { SimulatedLogger } from '../simulated-logger.ts';
 import { hasBrowser } from './chromium.ts';
 import { addAnalyser, DYE, seedDistrict } from './district.ts';
 import { until } from './house.ts';
-import { firstAdmin, newPerson } from './person.ts';
+import { editionHeard, firstAdmin, newPerson } from './person.ts';
 import { Stage } from './stage.ts';
 import type { ConsoleWindow } from './window.ts';
 
@@ -67,11 +67,7 @@ describe.skipIf(!hasBrowser('journeys: care'))('care for a device in the console
     head = await newPerson(base, admin, 'head', 'supervisor');
     plant = await newPerson(base, admin, 'plant', 'enterprise', { enterprise: DYE.id });
     logger = new SimulatedLogger(server.hj212Port, DYE.mn, '2025', folder);
-    const online = async () =>
-      (await admin.get<List<{ mn: string; online: boolean }>>('loggers')).items.some(
-        (each) => each.mn === DYE.mn && each.online,
-      );
-    await until('the logger is on line', online, WAIT_MS);
+    await until('the logger is heard', () => editionHeard(admin, DYE.mn), WAIT_MS);
     console = await stage.window();
     await console.go(`${LOGGER}?t=parameters`);
     await console.signIn(technical.name, technical.password);

@@ -67,6 +67,13 @@ export class Person {
   }
 }
 
+/** The edition a logger is known to speak, once a frame of it has been read. */
+export async function editionHeard(person: Person, mn: string): Promise<string | undefined> {
+  type Page = { traffic: { editions: Record<string, number> } | null };
+  const { traffic } = await person.get<Page>(`loggers/${mn}`);
+  return Object.keys(traffic?.editions ?? {})[0];
+}
+
 export const ADMIN = { name: 'admin', password: 'a-channel-so-clear' } as const;
 
 /** The administrator of a fresh house, past the forced change of the one-time password. */

@@ -163,8 +163,11 @@ export class Asking {
     if (held && now - held.at < limits.orderTrafficMs * 1000) return held.heard;
     const heard = this.#plan.traffic(mn);
     this.#traffic.set(key, { at: now, heard });
-    // What could not be asked is not remembered; who waits for it hears why.
-    heard.catch(() => this.#traffic.delete(key));
+    // Only what was heard is remembered: a device that has just come may speak any edition the moment after.
+    heard.then(
+      (found) => Object.keys(found?.editions ?? {}).length > 0 || this.#traffic.delete(key),
+      () => this.#traffic.delete(key),
+    );
     // What was known is good enough while it is asked again: the projection may be busy.
     return held?.heard ?? heard;
   }

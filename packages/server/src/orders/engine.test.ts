@@ -146,6 +146,16 @@ test('a clock is set to the time of sending, when the time of asking was meant',
   expect(device.requests[1]).toContain('SystemTime=20200101000000');
 });
 
+test('that nothing was heard of a device yet is not remembered: the next order is of its edition', async () => {
+  await open();
+  line.heard.traffic = undefined;
+  expect(await line.engine.ask(read, duty)).toMatchObject({ edition: '2017' });
+  line.heard.traffic = { editions: { '2025': 1 }, st: '32' };
+  expect(await line.engine.ask(read, duty)).toMatchObject({ edition: '2025' });
+  line.heard.traffic = undefined;
+  expect(await line.engine.ask(read, duty)).toMatchObject({ edition: '2025' });
+});
+
 describe('whose turn it is', () => {
   test('one exchange at a time at a device, other devices beside it, QNs strictly rising', async () => {
     await open();

@@ -13,6 +13,7 @@ import type { BookWhole } from '../store/book.ts';
 import type { OrderStore } from '../store/orders.ts';
 import { openSqliteOrders } from '../store/sqlite/orders.ts';
 import { until } from '../test-until.ts';
+import type { HeardTraffic } from './asking.ts';
 import { OrderEngine, type OrdersPlan } from './engine.ts';
 
 export const MN = '010000A8900016F000169DC0';
@@ -29,6 +30,8 @@ export interface TestLine {
   readonly store: OrderStore;
   readonly told: (readonly [Order, OrderStep])[];
   readonly unasked: string[];
+  /** What the projection says of every device. */
+  readonly heard: { traffic: HeardTraffic | undefined };
   device(mn?: string): Promise<TestDevice>;
   /** Waits until the order stands so. */
   becomes(id: string, holds: (order: Order) => boolean): Promise<Order>;
@@ -57,6 +60,7 @@ export async function openTestLine(
     ],
   } as unknown as BookWhole;
   const log: string[] = [];
+  const heard: TestLine['heard'] = { traffic: { editions: { '2017': 5 }, st: '32' } };
   const engine = new OrderEngine({
     store,
     book: { whole: async () => book },
@@ -67,7 +71,7 @@ export async function openTestLine(
       const timer = setInterval(() => listener(writer.durable), 20);
       return () => clearInterval(timer);
     },
-    traffic: async () => ({ editions: { '2017': 5 }, st: '32' }),
+    traffic: async () => heard.traffic,
     clock: systemClock,
     log: pino({ level: 'warn' }, { write: (line: string) => void log.push(line) }),
     limits: { orderSettleMs: 100, orderTickMs: 20, orderRetryMs: 50, orderMarkMs: 0, ...limits },
@@ -89,7 +93,7 @@ export async function openTestLine(
     await store.close();
   };
   return {
-    ...{ dir, engine, gateway, store, told, unasked },
+    ...{ dir, engine, gateway, store, told, unasked, heard },
     device: async (mn = MN) => {
       const device = new TestDevice(mn);
       await device.dial(gateway);
