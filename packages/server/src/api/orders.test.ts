@@ -15,7 +15,7 @@ beforeAll(async () => {
   house = await openTestHouse();
   duty = await house.as('duty');
   boss = await house.as('supervisor');
-}, 20_000);
+});
 afterAll(() => house.close());
 
 const post = (url: string, payload: object): InjectOptions => ({ method: 'POST', url, payload });
