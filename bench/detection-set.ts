@@ -85,13 +85,16 @@ export function instantOf(text: string): Instant {
 export const textOf = (at: Instant): string =>
   new Date((at + 8 * 60 * MICROS_PER_MINUTE) / 1_000).toISOString().slice(0, 19);
 
+/** How a compressed file begins, whatever its name. */
+const GZIP = [0x1f, 0x8b] as const;
+
 /**
- * Rows of a set, by site, in the order of the file. Reads `.csv` and `.csv.gz`.
+ * Rows of a set, by site, in the order of the file. Reads plain and gzipped text.
  * Columns: site,time,type,factor,value,min,avg,max,cou,total,flag
  */
 export function readRows(file: string): Map<string, Row[]> {
   const bytes = readFileSync(file);
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  const text = (bytes[0] === GZIP[0] && bytes[1] === GZIP[1] ? gunzipSync(bytes) : bytes).toString('utf8');
   const sites = new Map<string, Row[]>();
   let from = text.indexOf('\n') + 1;
   while (from < text.length) {
