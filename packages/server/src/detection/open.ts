@@ -24,7 +24,7 @@ import type { Projection } from '../projection/projection.ts';
 import type { BookStore } from '../store/book.ts';
 import type { DetectionStore, HeldLead } from '../store/detection.ts';
 import type { Detection, Trial, TrialCourse, WatchStatus } from './detection.ts';
-import { hourColumns, hourPacks, livePacks, type Pack } from './pack.ts';
+import { hourColumns, hourPacks, joined, livePacks, newestIn, type Pack } from './pack.ts';
 import { pointSpec, watched } from './point-spec.ts';
 
 export interface DetectionParts {
@@ -49,6 +49,12 @@ const AGAIN_MICROS = 6 * MICROS_PER_HOUR;
 /** Days of values from which resolution and cycle are learned. */
 const SAMPLE_DAYS = 3;
 const INPUTS_MAX = 100;
+/** A past ends where so many days in a row are empty. */
+const EMPTY_DAYS = 3;
+/** Rest between two pasts, in times of the work. */
+const REST_TIMES = 9;
+const REST_MS_MAX = 2_000;
+const REST_STEP_MS = 50;
 const LEAD_DAYS = 60;
 const HISTORY_MICROS = DETECTORS.historyDays * MICROS_PER_DAY;
 
@@ -202,19 +208,40 @@ class ThreadDetection implements Detection {
     this.#watches.set(point.id, watch);
     if (watched(point).length === 0) return watch;
     watch.state = 'loading';
-    const sample = await this.#pack(point, instant(due - SAMPLE_DAYS * MICROS_PER_DAY), due);
-    const spec = pointSpec(book, point, due, sample);
+    const began = performance.now();
+    const past = await this.#past(point, due);
+    const spec = pointSpec(book, point, due, joined(point.id, past.slice(-SAMPLE_DAYS)));
     await this.#ask('watch', point.id, spec);
-    for (let from = instant(due - HISTORY_MICROS); from < due; from = instant(from + MICROS_PER_DAY)) {
-      const to = instant(Math.min(due, from + MICROS_PER_DAY));
-      const pack = await this.#pack(point, from, to);
+    for (const [at, pack] of past.entries()) {
+      const to = instant(due - (past.length - 1 - at) * MICROS_PER_DAY);
       if (this.#closing) return watch;
       const episodes = await this.#ask<Episode[]>('take', pack, to);
       await this.#tell(point, watch, episodes, to);
     }
+    await this.#rest(performance.now() - began);
     watch.spec = spec;
     watch.state = 'watching';
     return watch;
+  }
+
+  /** Its days up to `due`, oldest first, as far back as they are held without a pause and the detectors reach. */
+  async #past(point: Point, due: Instant): Promise<Pack[]> {
+    const days: Pack[] = [];
+    let empty = 0;
+    for (let to = due; to > due - HISTORY_MICROS && empty < EMPTY_DAYS; to = instant(to - MICROS_PER_DAY)) {
+      if (this.#closing) break;
+      const pack = await this.#pack(point, instant(to - MICROS_PER_DAY), to);
+      empty = newestIn(pack) === undefined ? empty + 1 : 0;
+      days.unshift(pack);
+    }
+    return days;
+  }
+
+  /** Nobody waits for a past to be read: the projection has live frames to see to meanwhile. */
+  async #rest(workedMs: number): Promise<void> {
+    const until = performance.now() + Math.min(REST_MS_MAX, REST_TIMES * workedMs);
+    while (!this.#closing && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, REST_STEP_MS));
   }
 
   async #look(point: Point, watch: Watch, due: Instant): Promise<void> {

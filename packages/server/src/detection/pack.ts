@@ -89,3 +89,18 @@ export function newestIn({ live }: Pack): Instant | undefined {
       }
   return Number.isFinite(newest) ? (newest as Instant) : undefined;
 }
+
+/** Live values of several packs of one point, in their order: a sample of its days. */
+export function joined(point: PointId, packs: readonly Pack[]): Pack {
+  const factors = [...new Set(packs.flatMap(({ live }) => live.map(({ factor }) => factor)))];
+  const live = factors.map((factor): LivePack => {
+    const own = packs.flatMap((pack) => pack.live.filter((each) => each.factor === factor));
+    return {
+      factor,
+      at: Float64Array.from(own.flatMap(({ at }) => [...at])),
+      value: Float64Array.from(own.flatMap(({ value }) => [...value])),
+      mark: Uint8Array.from(own.flatMap(({ mark }) => [...mark])),
+    };
+  });
+  return { point, live, hours: [] };
+}

@@ -19,7 +19,14 @@ export const watched = (point: Point): string[] => point.factors.filter((code) =
  * @param sample some days of values; fewer make resolution and cycle unknown
  */
 export function pointSpec(book: BookSnapshot, point: Point, at: Instant, sample: Pack): PointSpec {
-  const limits = compileLimits(book, formatDay(at));
+  // Of a large district only what is this point's own.
+  const own = {
+    ...book,
+    points: [point],
+    outlets: book.outlets.filter(({ id }) => id === point.outlet),
+    limits: book.limits.filter(({ outlet }) => outlet === point.outlet),
+  };
+  const limits = compileLimits(own, formatDay(at));
   const stepMin = stepOf(point.realtimeIntervalS);
   const channels = watched(point).map((factor): ChannelSpec => {
     const values = sample.live.find((live) => live.factor === factor)?.value ?? [];
