@@ -65,6 +65,8 @@ export interface EvidenceParts {
 }
 
 const TICK_MS = 10_000;
+/** A district whose points are many is asked for what is newest as much more rarely. */
+const ASK_TIMES = 60;
 /** Points looked at in one round: a district of three hundred is done in five minutes of each hour. */
 const POINTS_PER_ROUND = 10;
 /** Data that run this far from our clock are not held against what people did by it. */
@@ -106,13 +108,17 @@ export class EvidenceWatch {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
   #closing = false;
+  /** By the clock of this process, ms. */
+  #restUntil = 0;
 
   constructor(parts: EvidenceParts) {
     this.#parts = parts;
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.round(), TICK_MS);
+    this.#timer = setInterval(() => {
+      if (performance.now() >= this.#restUntil) void this.round();
+    }, TICK_MS);
     this.#timer.unref();
   }
 
@@ -144,7 +150,11 @@ export class EvidenceWatch {
     const points = new Map(
       book.points.filter(({ retiredAt }) => retiredAt === null).map((each) => [each.id, each]),
     );
-    const due = (await projection.latest())
+    const asked = performance.now();
+    const newest = await projection.latest();
+    const askedMs = performance.now() - asked;
+    this.#restUntil = asked + ASK_TIMES * askedMs;
+    const due = newest
       .flatMap((latest) => {
         const [point, now] = [points.get(latest.point), newestHour(latest)];
         const looked = this.#looked.get(latest.point) ?? 0;

@@ -42,6 +42,8 @@ export interface DetectionParts {
 }
 
 const TICK_MS = 15_000;
+/** A district whose points are many is asked for what is newest as much more rarely. */
+const ASK_TIMES = 60;
 /** Values of an hour may still be on their way for so long; what comes later is seen with the next looks. */
 const SETTLE_MICROS = 10 * MICROS_PER_MINUTE;
 /** Hours that are taken once more with each look, for what came late. */
@@ -90,6 +92,8 @@ class ThreadDetection implements Detection {
   #nextId = 1;
   #trials = 0;
   #closing = false;
+  /** How long the projection took to say what is newest, ms. */
+  #askedMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> = Promise.resolve();
 
@@ -106,7 +110,7 @@ class ThreadDetection implements Detection {
           if (!this.#closing) this.#parts.log.error({ error: String(error) }, 'detection');
         })
         .finally(() => {
-          if (!this.#closing) this.#timer = setTimeout(again, TICK_MS);
+          if (!this.#closing) this.#timer = setTimeout(again, Math.max(TICK_MS, ASK_TIMES * this.#askedMs));
         });
     };
     again();
@@ -172,12 +176,15 @@ class ThreadDetection implements Detection {
     this.#bookSeq = book.seq;
     const points = new Map(book.points.map((point) => [point.id, point]));
     if (changed) await this.#forgetChanged(book, points);
-    for (const latest of await this.#parts.projection.latest()) {
+    const asked = performance.now();
+    const newest = await this.#parts.projection.latest();
+    this.#askedMs = performance.now() - asked;
+    for (const latest of newest) {
       if (this.#closing) return;
       const point = points.get(latest.point);
-      const newest = newestLive(latest);
-      if (!point || point.retiredAt !== null || newest === undefined) continue;
-      const due = instant(hourStart(instant(newest - SETTLE_MICROS)));
+      const newestAt = newestLive(latest);
+      if (!point || point.retiredAt !== null || newestAt === undefined) continue;
+      const due = instant(hourStart(instant(newestAt - SETTLE_MICROS)));
       const watch = this.#watches.get(point.id) ?? (await this.#load(book, point, due));
       if (watch.state === 'watching' && due > watch.fedTo) await this.#look(point, watch, due);
     }
