@@ -44,6 +44,19 @@ const FOLDERS: Record<string, readonly string[]> = {
   // Its own thread: it reads kept readings and tells findings.
   detection: ['projection', 'judge', 'store'],
   living: ['projection', 'detection', 'store'],
+  // What people do about findings: each matter by its table, with its files and documents.
+  files: ['store'],
+  matters: ['store'],
+  documents: ['files', 'store'],
+  cases: ['matters', 'documents', 'files', 'store'],
+  outages: ['matters', 'projection', 'files', 'store'],
+  ledger: ['files', 'store'],
+  field: ['matters', 'samples', 'files', 'store'],
+  lists: ['matters', 'documents', 'files', 'store'],
+  campaigns: ['lists', 'matters', 'documents', 'files', 'store'],
+  shifts: ['register', 'store'],
+  // Who has to know is asked of others by argument; it only delivers.
+  notices: ['store'],
   // Readings around a finding, for who looks at it.
   cards: ['projection'],
   api: [
@@ -65,6 +78,17 @@ const FOLDERS: Record<string, readonly string[]> = {
     'detection',
     'living',
     'cards',
+    'files',
+    'matters',
+    'documents',
+    'cases',
+    'outages',
+    'ledger',
+    'field',
+    'lists',
+    'campaigns',
+    'shifts',
+    'notices',
   ],
   cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest', 'orders'],
 };

@@ -579,7 +579,16 @@ describe('a sampler of the 2025 edition, and a word given beforehand', () => {
 });
 
 const SUPERVISOR: Account = {
-  ...{ id: 'sup', name: 'sup', displayName: 'sup', role: 'supervisor', enterprise: '', agency: '' },
+  ...{
+    id: 'sup',
+    name: 'sup',
+    displayName: 'sup',
+    role: 'supervisor',
+    enterprise: '',
+    agency: '',
+    unit: '',
+    certificate: '',
+  },
   ...{ district: 'main', disabled: false, mustChangePassword: false, createdAt: 0, lastLoginAt: null },
 };
 
@@ -587,7 +596,17 @@ describe('a restart between approval and answer', () => {
   const dir = mkdtempSync(join(tmpdir(), 'wenqu-sampler-'));
   const log = pino({ level: 'silent' });
   const person = (id: string, role: Role): Account => ({
-    ...{ id, name: id, displayName: id, role, enterprise: '', agency: '', district: 'main' },
+    ...{
+      id,
+      name: id,
+      displayName: id,
+      role,
+      enterprise: '',
+      agency: '',
+      unit: '',
+      certificate: '',
+      district: 'main',
+    },
     ...{ disabled: false, mustChangePassword: false, createdAt: 0, lastLoginAt: null },
   });
   const open = (): Promise<OpenDistrict> =>
@@ -611,7 +630,17 @@ describe('a restart between approval and answer', () => {
       [
         add('enterprises', {
           ...{ id: 'e', name: '甲厂', creditCode: '', permitNumber: '', permitClass: 'key', keyUnit: true },
-          ...{ trade: '', area: '', town: '', address: '', contact: '', phone: '', agency: '' },
+          ...{
+            trade: '',
+            area: '',
+            town: '',
+            address: '',
+            contact: '',
+            phone: '',
+            agency: '',
+            unit: '',
+            certificate: '',
+          },
         }),
         add('outlets', {
           ...{

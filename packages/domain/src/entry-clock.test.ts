@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dueAt, entryClock, weekdaysOnly } from './entry-clock.ts';
+import { weekdaysOnly } from './calendar.ts';
+import { dueAt, entryClock } from './entry-clock.ts';
 import { formatInstant, parseWireTime } from './format.ts';
 import type { Instant } from './instant.ts';
 

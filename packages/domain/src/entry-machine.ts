@@ -8,6 +8,7 @@ import {
 } from './entry-guards.ts';
 import type { EntryRefusal } from './entry-refusals.ts';
 import { instant } from './instant.ts';
+import type { Words } from './machine.ts';
 import type { Entry, EntryEvent, EntryState, EntryVerdict } from './register.ts';
 import type { Role } from './role.ts';
 
@@ -206,10 +207,6 @@ export function choices(
   });
 }
 
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
 export const ENTRY_STATE_NAMES: Readonly<Record<EntryState, Words>> = {
   raised: { zh: '新线索', en: 'raised' },
   grouped: { zh: '待研判', en: 'to triage' },

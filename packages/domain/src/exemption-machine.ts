@@ -1,4 +1,5 @@
-import { dueAt, type EntryClock, type WorkCalendar, weekdaysOnly } from './entry-clock.ts';
+import { officialCalendar, type WorkCalendar } from './calendar.ts';
+import { dueAt, type EntryClock } from './entry-clock.ts';
 import { type Exemption, type ExemptionEvent, type ExemptionState, exemptionGround } from './exemption.ts';
 import { type Instant, instant, MICROS_PER_DAY } from './instant.ts';
 import type { MarkActor, MarkInput } from './mark-machine.ts';
@@ -94,7 +95,7 @@ const DECIDE: EntryClock = { workingDays: 2, confidence: 'P', source: 'supervisi
 export const exemptionDueAt = (
   state: ExemptionState,
   enteredAt: Instant,
-  isWorked: WorkCalendar = weekdaysOnly,
+  isWorked: WorkCalendar = officialCalendar,
 ): Instant | null => (state === 'asked' ? dueAt(DECIDE, enteredAt, isWorked) : null);
 
 const DAYS_MAX = 400;

@@ -1,4 +1,5 @@
-import { dueAt, type EntryClock, type WorkCalendar, weekdaysOnly } from './entry-clock.ts';
+import { officialCalendar, type WorkCalendar } from './calendar.ts';
+import { dueAt, type EntryClock } from './entry-clock.ts';
 import { type Instant, instant, MICROS_PER_DAY } from './instant.ts';
 import {
   isContradicted,
@@ -111,7 +112,7 @@ export const markClock = (state: MarkState): EntryClock | undefined =>
 export const markDueAt = (
   state: MarkState,
   enteredAt: Instant,
-  isWorked: WorkCalendar = weekdaysOnly,
+  isWorked: WorkCalendar = officialCalendar,
 ): Instant | null => dueAt(markClock(state), enteredAt, isWorked);
 
 export const MARK_DAYS_MAX = 400;

@@ -55,6 +55,28 @@ export type Permission =
   | 'rule.read'
   | 'rule.write'
   | 'facility.read'
+  | 'matter.read'
+  | 'matter.open'
+  | 'matter.step'
+  | 'case.read'
+  | 'file.read'
+  | 'file.write'
+  | 'document.read'
+  | 'document.make'
+  | 'template.write'
+  | 'list.read'
+  | 'list.write'
+  | 'kind.write'
+  | 'campaign.read'
+  | 'campaign.write'
+  | 'field.use'
+  | 'ledger.read'
+  | 'ledger.write'
+  | 'agency.read'
+  | 'shift.read'
+  | 'shift.write'
+  | 'notice.read'
+  | 'notice.write'
   | 'account.read'
   | 'account.write'
   | 'audit.read'
@@ -70,6 +92,10 @@ export interface Account {
   readonly enterprise: string;
   /** O&M agency this login is bound to ('' otherwise). */
   readonly agency: string;
+  /** 所属单位: whose work it does; another unit verifies. '' = not entered. */
+  readonly unit: string;
+  /** 执法证号 of an inspector; '' otherwise. */
+  readonly certificate: string;
   /** Which district the binding belongs to. */
   readonly district: 'main' | 'demo';
   readonly disabled: boolean;

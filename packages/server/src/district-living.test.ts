@@ -21,7 +21,16 @@ beforeEach(() => {
 });
 
 const account = (role: Role): Account => ({
-  ...{ id: role, name: role, displayName: role.toUpperCase(), role, enterprise: '', agency: '' },
+  ...{
+    id: role,
+    name: role,
+    displayName: role.toUpperCase(),
+    role,
+    enterprise: '',
+    agency: '',
+    unit: '',
+    certificate: '',
+  },
   ...{ district: 'main', disabled: false, mustChangePassword: false },
   ...{ createdAt: instant(0), lastLoginAt: null },
 });

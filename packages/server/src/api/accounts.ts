@@ -90,6 +90,8 @@ export function accountRoutes(app: Api, house: House): void {
           role: RoleShape,
           enterprise: Type.Optional(TextShape(120)),
           agency: Type.Optional(TextShape(120)),
+          unit: Type.Optional(TextShape(100)),
+          certificate: Type.Optional(TextShape(60)),
           district: Type.Optional(Type.Enum(['main', 'demo'])),
           password: PasswordShape,
         }),
@@ -104,13 +106,15 @@ export function accountRoutes(app: Api, house: House): void {
         password,
         enterprise = '',
         agency = '',
+        unit = '',
+        certificate = '',
         district = 'main',
       } = request.body;
       assertStrong(name, password);
       await assertBinding({ role, enterprise, agency, district });
       if (await accounts.byName(name)) throw new WenquError('WQ_BOOK_TAKEN', { field: 'name' });
       const account = await accounts.add({
-        ...{ name, displayName, role, enterprise, agency, district },
+        ...{ name, displayName, role, enterprise, agency, unit, certificate, district },
         passwordHash: await hashPassword(password),
         mustChangePassword: true,
         at: clock(),
@@ -135,6 +139,8 @@ export function accountRoutes(app: Api, house: House): void {
           role: Type.Optional(RoleShape),
           enterprise: Type.Optional(TextShape(120)),
           agency: Type.Optional(TextShape(120)),
+          unit: Type.Optional(TextShape(100)),
+          certificate: Type.Optional(TextShape(60)),
           disabled: Type.Optional(Type.Boolean()),
           password: Type.Optional(PasswordShape),
         }),

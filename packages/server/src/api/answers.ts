@@ -115,6 +115,7 @@ export const SystemStatusShape = shapeOf<SystemStatus>('SystemStatus', {
 const role = Type.Enum(Object.keys(ROLE_NAMES));
 export const AccountShape = shapeOf<Account>('Account', {
   ...{ id: text, name: text, displayName: text, role, enterprise: text, agency: text },
+  ...{ unit: text, certificate: text },
   ...{ district: Type.Enum(['main', 'demo']), disabled: yes, mustChangePassword: yes },
   ...{ createdAt: moment, lastLoginAt: orNull(moment) },
 });

@@ -33,7 +33,16 @@ const hours = (count: number): Instant => instant(NOW + count * MICROS_PER_HOUR)
 const POINT = pointId('p1');
 
 const person = (role: Role, id: string = role): Account => ({
-  ...{ id, name: id, displayName: id, role, enterprise: role === 'enterprise' ? 'e1' : '', agency: '' },
+  ...{
+    id,
+    name: id,
+    displayName: id,
+    role,
+    enterprise: role === 'enterprise' ? 'e1' : '',
+    agency: '',
+    unit: '',
+    certificate: '',
+  },
   ...{ district: 'main', disabled: false, mustChangePassword: false, createdAt: 0, lastLoginAt: null },
 });
 const DUTY = person('duty');
@@ -56,7 +65,17 @@ const EDITS: BookEdit[] = ['e1', 'e2'].flatMap((enterprise, i) => {
         permitClass: 'key',
         keyUnit: true,
       },
-      ...{ trade: '', area: '', town: '', address: '', contact: '', phone: '', agency: '' },
+      ...{
+        trade: '',
+        area: '',
+        town: '',
+        address: '',
+        contact: '',
+        phone: '',
+        agency: '',
+        unit: '',
+        certificate: '',
+      },
     }),
     edit('outlets', {
       ...{ id: `o${n}`, enterprise, code: 'DW001', name: '总排口', kind: 'total', destination: 'direct' },

@@ -13,10 +13,10 @@ import {
   type MarkVersion,
   markChoices,
   markClaims,
+  officialCalendar,
   type PointId,
   type ValidityClaim,
   type WorkCalendar,
-  weekdaysOnly,
 } from '@wenqu/domain';
 import { contradictedStopFinding, falseMarkFinding } from '@wenqu/rules';
 import type { Clock } from '../clock.ts';
@@ -95,7 +95,7 @@ export class Marks implements ClaimSource {
 
   constructor(parts: MarkParts) {
     this.#parts = parts;
-    this.#isWorked = parts.isWorked ?? weekdaysOnly;
+    this.#isWorked = parts.isWorked ?? officialCalendar;
     this.exemptions = new Exemptions({ ...parts, isWorked: this.#isWorked });
     this.#timer = setInterval(() => {
       this.clockTick(parts.clock()).catch((error: unknown) =>

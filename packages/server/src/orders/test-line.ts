@@ -50,7 +50,7 @@ export async function openTestLine(
   const store = openSqliteOrders(join(dir, 'orders.sqlite'));
   const reader = openJournalReader(join(dir, 'journal'));
   const book = {
-    enterprises: [{ id: 'eA', agency: '' }],
+    enterprises: [{ id: 'eA', agency: '', unit: '', certificate: '' }],
     loggers: [
       logger(MN),
       logger(MN_2),
@@ -187,6 +187,16 @@ export const qnOf = (request: string): string => /QN=(\d+)/.exec(request)?.[1] ?
 /** A person of a role. */
 export const personOf = (role: Account['role'], id: string = role): Account =>
   ({
-    ...{ id, name: id, displayName: `名${id}`, role, enterprise: '', agency: '', district: 'main' },
+    ...{
+      id,
+      name: id,
+      displayName: `名${id}`,
+      role,
+      enterprise: '',
+      agency: '',
+      unit: '',
+      certificate: '',
+      district: 'main',
+    },
     ...{ disabled: false, mustChangePassword: false, createdAt: instant(0), lastLoginAt: null },
   }) as Account;

@@ -25,7 +25,17 @@ import { entryDraft, finding, hours, NOON } from '../store/register.examples.ts'
 import { openRegister } from './register.ts';
 
 const account = (role: Role, id: string = role, more: Partial<Account> = {}): Account => ({
-  ...{ id, name: id, displayName: id.toUpperCase(), role, enterprise: '', agency: '', district: 'main' },
+  ...{
+    id,
+    name: id,
+    displayName: id.toUpperCase(),
+    role,
+    enterprise: '',
+    agency: '',
+    unit: '',
+    certificate: '',
+    district: 'main',
+  },
   ...{ disabled: false, mustChangePassword: false, createdAt: 0, lastLoginAt: null },
   ...more,
 });

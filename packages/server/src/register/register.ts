@@ -18,8 +18,8 @@ import {
   type Instant,
   instant,
   MICROS_PER_DAY,
+  officialCalendar,
   type WorkCalendar,
-  weekdaysOnly,
 } from '@wenqu/domain';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
@@ -81,7 +81,7 @@ export class Register {
   /** Findings, steps and the clock take turns: none sees an entry half changed by another. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ store, book, clock, isWorked = weekdaysOnly }: RegisterPlan) {
+  constructor({ store, book, clock, isWorked = officialCalendar }: RegisterPlan) {
     this.#store = store;
     this.#book = book;
     this.#clock = clock;

@@ -19,7 +19,16 @@ import type { LedgerStep, SampleLedger, SamplesPlan } from './ledger.ts';
 
 /** The house reading its own orders: it sees all of them. */
 export const HOUSE: Account = {
-  ...{ id: 'system', name: 'system', displayName: '', role: 'auditor', enterprise: '', agency: '' },
+  ...{
+    id: 'system',
+    name: 'system',
+    displayName: '',
+    role: 'auditor',
+    enterprise: '',
+    agency: '',
+    unit: '',
+    certificate: '',
+  },
   ...{ district: 'main', disabled: false, mustChangePassword: false, createdAt: 0, lastLoginAt: null },
 };
 

@@ -21,10 +21,16 @@ export const nameTaken = (name: string): WenquError =>
 
 export const noAccount = (id: string): WenquError => new WenquError('WQ_NOT_FOUND', { account: id });
 
+/** What accounts kept before these fields existed hold. */
+const NEWER = { unit: '', certificate: '' };
+/** An account as it was kept. */
+export const accountKept = (doc: Omit<Account, keyof typeof NEWER>): Account =>
+  Object.freeze({ ...NEWER, ...doc });
+
 /** An account from its draft; the password hash never rides in it. */
 export function accountFrom(id: string, draft: AccountDraft): Account {
   const { passwordHash: _, at, ...rest } = draft;
-  return Object.freeze({ ...rest, id, disabled: false, createdAt: at, lastLoginAt: null });
+  return Object.freeze({ ...NEWER, ...rest, id, disabled: false, createdAt: at, lastLoginAt: null });
 }
 
 /** The account after a change; fields that are undefined stay. */

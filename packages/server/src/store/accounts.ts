@@ -28,6 +28,8 @@ export interface AccountStore {
     role: Role;
     enterprise: string;
     agency: string;
+    unit?: string;
+    certificate?: string;
     district: 'main' | 'demo';
     passwordHash: string;
     mustChangePassword: boolean;
@@ -40,6 +42,8 @@ export interface AccountStore {
       role: Role;
       enterprise: string;
       agency: string;
+      unit: string;
+      certificate: string;
       disabled: boolean;
       passwordHash: string;
       mustChangePassword: boolean;

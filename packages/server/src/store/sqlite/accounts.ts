@@ -6,6 +6,7 @@ import {
   type AccountDraft,
   accountAfter,
   accountFrom,
+  accountKept,
   checkName,
   nameKey,
   nameTaken,
@@ -170,7 +171,7 @@ export class SqliteAccounts implements AccountStore {
 export const openSqliteAccounts = (file: string): SqliteAccounts => new SqliteAccounts(file);
 
 const readAccount = (row: Row): { account: Account; passwordHash: string } => ({
-  account: Object.freeze(JSON.parse(String(row.doc))),
+  account: accountKept(JSON.parse(String(row.doc))),
   passwordHash: String(row.password_hash),
 });
 

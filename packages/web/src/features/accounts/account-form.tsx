@@ -38,6 +38,8 @@ export function AccountForm({
   const [role, setRole] = useState<Role>(account?.role ?? 'duty');
   const [enterprise, setEnterprise] = useState(account?.enterprise ?? '');
   const [agency, setAgency] = useState(account?.agency ?? '');
+  const [unit, setUnit] = useState(account?.unit ?? '');
+  const [certificate, setCertificate] = useState(account?.certificate ?? '');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
   const faultOf = (field: string) => fieldFaults(fault).find((each) => each.field === field)?.[lang];
@@ -52,10 +54,19 @@ export function AccountForm({
       const password = oneTimePassword();
       const kept = account
         ? await sendJson<Account>('PATCH', `accounts/${account.id}`, {
-            body: { displayName, ...(own ? {} : { role, ...binding }) },
+            body: { displayName, unit, certificate, ...(own ? {} : { role, ...binding }) },
           })
         : await sendJson<Account>('POST', 'accounts', {
-            body: { name, displayName, role, ...binding, district: isDemo ? 'demo' : 'main', password },
+            body: {
+              name,
+              displayName,
+              role,
+              ...binding,
+              unit,
+              certificate,
+              district: isDemo ? 'demo' : 'main',
+              password,
+            },
           });
       await client.invalidateQueries({ queryKey: ['accounts'] });
       onDone(kept, account ? undefined : password);
@@ -118,6 +129,27 @@ export function AccountForm({
           error={faultOf('agency')}
           value={agency}
           onChange={setAgency}
+        />
+      )}
+      {role !== 'enterprise' && role !== 'agency' && (
+        <TextInput
+          label={say.form.unit}
+          description={say.form.unitHint}
+          maxLength={100}
+          autoComplete="off"
+          error={faultOf('unit')}
+          value={unit}
+          onChange={(event) => setUnit(event.currentTarget.value)}
+        />
+      )}
+      {role === 'inspector' && (
+        <TextInput
+          label={say.form.certificate}
+          maxLength={60}
+          autoComplete="off"
+          error={faultOf('certificate')}
+          value={certificate}
+          onChange={(event) => setCertificate(event.currentTarget.value)}
         />
       )}
       {account && !own && <p className={styles.quiet}>{say.form.warn}</p>}
