@@ -638,8 +638,6 @@ describe('a restart between approval and answer', () => {
             contact: '',
             phone: '',
             agency: '',
-            unit: '',
-            certificate: '',
           },
         }),
         add('outlets', {

@@ -2,6 +2,7 @@ import { officialCalendar, type WorkCalendar } from './calendar.ts';
 import { dueAt, type EntryClock } from './entry-clock.ts';
 import { type Exemption, type ExemptionEvent, type ExemptionState, exemptionGround } from './exemption.ts';
 import { type Instant, instant, MICROS_PER_DAY } from './instant.ts';
+import { decideStep, type Machine, type MachineRow, machineRow, stepChoices } from './machine.ts';
 import type { MarkActor, MarkInput } from './mark-machine.ts';
 import type { Role } from './role.ts';
 
@@ -65,12 +66,8 @@ export type ExemptionGuard =
   | 'second'
   | 'clock';
 
-export interface ExemptionRow {
-  readonly from: ExemptionState | null;
-  readonly event: ExemptionEvent;
-  readonly to: ExemptionState;
+export interface ExemptionRow extends MachineRow<ExemptionState, ExemptionEvent, ExemptionGuard> {
   readonly who: readonly (Role | 'system')[];
-  readonly guards: readonly ExemptionGuard[];
 }
 
 /** @source supervision.md Annex A.8; a supervisor may ask for an enterprise that has no login */
@@ -86,9 +83,8 @@ export const EXEMPTION_TABLE: readonly ExemptionRow[] = [
 ];
 export const EXEMPTION_EVENTS: readonly ExemptionEvent[] = ['ask', 'grant', 'refuse', 'expire', 'revoke'];
 
-const ROWS = new Map(EXEMPTION_TABLE.map((each) => [`${each.from} ${each.event}`, each]));
 export const exemptionRow = (state: ExemptionState | null, event: ExemptionEvent): ExemptionRow | undefined =>
-  ROWS.get(`${state} ${event}`);
+  machineRow(EXEMPTION_TABLE, state, event);
 
 const DECIDE: EntryClock = { workingDays: 2, confidence: 'P', source: 'supervision.md Annex A.8' };
 /** When the bureau’s own clock runs out; null: none runs. */
@@ -130,18 +126,28 @@ const GUARDS: Readonly<Record<ExemptionGuard, (q: Question) => ExemptionRefusal 
     actor !== 'system' && actor.id === exemption.by ? 'same-as-asker' : undefined,
   clock: ({ exemption, input }) => (input.at >= exemption.to ? undefined : 'clock-not-run-out'),
 };
-const STANDING: readonly ExemptionGuard[] = ['own-enterprise', 'second', 'clock'];
+const EXEMPTION: Machine<
+  ExemptionState,
+  ExemptionEvent,
+  ExemptionGuard,
+  ExemptionRefusal,
+  Question,
+  ExemptionRow
+> = {
+  rows: EXEMPTION_TABLE,
+  guards: GUARDS,
+  standing: ['own-enterprise', 'second', 'clock'],
+  unseen: ({ exemption, actor }) =>
+    actor !== 'system' &&
+    exemption.state !== null &&
+    actor.enterprise !== '' &&
+    actor.enterprise !== exemption.enterprise,
+  refusal: (code) => code,
+};
 
 export type ExemptionDecision =
   | { readonly ok: true; readonly to: ExemptionState }
   | { readonly ok: false; readonly refused: ExemptionRefusal };
-const refuse = (refused: ExemptionRefusal): ExemptionDecision => ({ ok: false, refused });
-
-const unseen = (exemption: ExemptionAtHand, actor: MarkActor): boolean =>
-  actor !== 'system' &&
-  exemption.state !== null &&
-  actor.enterprise !== '' &&
-  actor.enterprise !== exemption.enterprise;
 
 /**
  * May this actor take this step now? The first guard that fails names the refusal.
@@ -153,15 +159,9 @@ export function decideExemption(
   actor: MarkActor,
   input: MarkInput,
 ): ExemptionDecision {
-  if (unseen(exemption, actor)) return refuse('not-visible');
-  const found = exemptionRow(exemption.state, event);
-  if (!found) return refuse('not-in-table');
-  if (!found.who.includes(actor === 'system' ? 'system' : actor.role)) return refuse('wrong-role');
-  for (const guard of found.guards) {
-    const refused = GUARDS[guard]({ exemption, actor, input });
-    if (refused) return refuse(refused);
-  }
-  return { ok: true, to: found.to };
+  const taker = actor === 'system' ? 'system' : actor.role;
+  const decided = decideStep(EXEMPTION, exemption.state, event, taker, { exemption, actor, input });
+  return decided.ok ? { ok: true, to: decided.row.to } : decided;
 }
 
 /** The events this viewer may choose now. */
@@ -169,15 +169,8 @@ export function exemptionChoices(
   exemption: ExemptionAtHand,
   actor: Exclude<MarkActor, 'system'>,
 ): ExemptionEvent[] {
-  if (unseen(exemption, actor)) return [];
   const input = { at: instant(0), reason: '', attachments: 0 };
-  return EXEMPTION_EVENTS.filter((event) => {
-    const found = exemptionRow(exemption.state, event);
-    return (
-      found?.who.includes(actor.role) &&
-      found.guards
-        .filter((guard) => STANDING.includes(guard))
-        .every((guard) => !GUARDS[guard]({ exemption, actor, input }))
-    );
-  });
+  return stepChoices(EXEMPTION, exemption.state, actor.role, { exemption, actor, input }).map(
+    ({ event }) => event,
+  );
 }

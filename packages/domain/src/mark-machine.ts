@@ -1,6 +1,7 @@
 import { officialCalendar, type WorkCalendar } from './calendar.ts';
 import { dueAt, type EntryClock } from './entry-clock.ts';
 import { type Instant, instant, MICROS_PER_DAY } from './instant.ts';
+import { decideStep, type Machine, type MachineRow, machineRow, stepChoices } from './machine.ts';
 import {
   isContradicted,
   type Mark,
@@ -38,12 +39,8 @@ export type MarkGuard =
   | 'clock';
 
 /** One allowed step: what is not listed is refused, and the refusal is kept. `from` null: a mark begins. */
-export interface MarkRow {
-  readonly from: MarkState | null;
-  readonly event: MarkEvent;
-  readonly to: MarkState;
+export interface MarkRow extends MachineRow<MarkState, MarkEvent, MarkGuard> {
   readonly who: readonly (Role | 'system')[];
-  readonly guards: readonly MarkGuard[];
   /** '' = Annex A.6 itself. */
   readonly source: string;
 }
@@ -95,9 +92,8 @@ export const MARK_EVENTS: readonly MarkEvent[] = [
   'disprove',
 ];
 
-const ROWS = new Map(MARK_TABLE.map((each) => [`${each.from} ${each.event}`, each]));
 export const markRow = (state: MarkState | null, event: MarkEvent): MarkRow | undefined =>
-  ROWS.get(`${state} ${event}`);
+  machineRow(MARK_TABLE, state, event);
 
 /** The automatic check comes within this. @source supervision.md Annex A.6 */
 export const MARK_CHECK_MINUTES = 5;
@@ -180,28 +176,22 @@ export const MARK_GUARDS: Readonly<Record<MarkGuard, (q: Question) => MarkRefusa
   clock: ({ mark, input }) =>
     mark.dueAt !== null && input.at >= mark.dueAt ? undefined : 'clock-not-run-out',
 };
-/** Guards that hang on who and what, not on what is typed: they decide which buttons are shown. */
-const STANDING: readonly MarkGuard[] = [
-  'own-enterprise',
-  'late-reason',
-  'checked',
-  'not-author',
-  'second',
-  'tellable',
-  'clock',
-];
+const MARK: Machine<MarkState, MarkEvent, MarkGuard, MarkRefusal, Question, MarkRow> = {
+  rows: MARK_TABLE,
+  guards: MARK_GUARDS,
+  standing: ['own-enterprise', 'late-reason', 'checked', 'not-author', 'second', 'tellable', 'clock'],
+  // A login of an enterprise knows its own marks, and none of the bureau’s doubts about a device.
+  unseen: ({ mark, actor }) =>
+    actor !== 'system' &&
+    mark.state !== null &&
+    ((mark.hidden && (actor.role === 'enterprise' || actor.role === 'agency')) ||
+      (actor.enterprise !== '' && actor.enterprise !== mark.enterprise)),
+  refusal: (code) => code,
+};
 
 export type MarkDecision =
   | { readonly ok: true; readonly to: MarkState }
   | { readonly ok: false; readonly refused: MarkRefusal };
-const refuse = (refused: MarkRefusal): MarkDecision => ({ ok: false, refused });
-
-/** A login of an enterprise knows its own marks, and none of the bureau’s doubts about a device. */
-const unseen = (mark: MarkAtHand, actor: MarkActor): boolean =>
-  actor !== 'system' &&
-  mark.state !== null &&
-  ((mark.hidden && (actor.role === 'enterprise' || actor.role === 'agency')) ||
-    (actor.enterprise !== '' && actor.enterprise !== mark.enterprise));
 
 /**
  * May this actor take this step now? The first guard that fails names the refusal.
@@ -213,15 +203,9 @@ export function decideMark(
   actor: MarkActor,
   input: MarkInput,
 ): MarkDecision {
-  if (unseen(mark, actor)) return refuse('not-visible');
-  const found = markRow(mark.state, event);
-  if (!found) return refuse('not-in-table');
-  if (!found.who.includes(actor === 'system' ? 'system' : actor.role)) return refuse('wrong-role');
-  for (const guard of found.guards) {
-    const refused = MARK_GUARDS[guard]({ mark, actor, input });
-    if (refused) return refuse(refused);
-  }
-  return { ok: true, to: found.to };
+  const taker = actor === 'system' ? 'system' : actor.role;
+  const decided = decideStep(MARK, mark.state, event, taker, { mark, actor, input });
+  return decided.ok ? { ok: true, to: decided.row.to } : decided;
 }
 
 /** The events this viewer may choose now; what has to be typed is asked for afterwards. */
@@ -230,15 +214,6 @@ export function markChoices(
   actor: Exclude<MarkActor, 'system'>,
   at: Instant = instant(0),
 ): MarkEvent[] {
-  if (unseen(mark, actor)) return [];
   const input = { at, reason: '', attachments: 0 };
-  return MARK_EVENTS.filter((event) => {
-    const found = markRow(mark.state, event);
-    return (
-      found?.who.includes(actor.role) &&
-      found.guards
-        .filter((guard) => STANDING.includes(guard))
-        .every((guard) => !MARK_GUARDS[guard]({ mark, actor, input }))
-    );
-  });
+  return stepChoices(MARK, mark.state, actor.role, { mark, actor, input }).map(({ event }) => event);
 }

@@ -1,4 +1,5 @@
 import { instant } from './instant.ts';
+import { decideStep, type Machine, type MachineRow, machineRow, stepChoices } from './machine.ts';
 import type { Role } from './role.ts';
 import { isHiddenNow, type Sample, type SampleEvent, type SampleState } from './sample.ts';
 import {
@@ -12,12 +13,7 @@ import {
 import type { SampleRefusal } from './sample-refusals.ts';
 
 /** One allowed step: what is not listed is refused, and the refusal is kept. `from` null: a sample begins. */
-export interface SampleRow {
-  readonly from: SampleState | null;
-  readonly event: SampleEvent;
-  readonly to: SampleState;
-  readonly who: readonly (Role | 'system' | 'device')[];
-  readonly guards: readonly SampleGuard[];
+export interface SampleRow extends MachineRow<SampleState, SampleEvent, SampleGuard> {
   /** Where the row comes from; '' = Annex A.4 itself. */
   readonly source: string;
 }
@@ -151,17 +147,13 @@ export const SAMPLE_TABLE: readonly SampleRow[] = [
   ...SAMPLE_STATES.map((state) => row(state, 'note', state, [...NOTERS, 'system'], ['reason'], OURS)),
 ];
 
-const ROWS = new Map(SAMPLE_TABLE.map((each) => [`${each.from} ${each.event}`, each]));
-
 /** The row of the table, or undefined where the step is not listed. */
 export const sampleRow = (state: SampleState | null, event: SampleEvent): SampleRow | undefined =>
-  ROWS.get(`${state} ${event}`);
+  machineRow(SAMPLE_TABLE, state, event);
 
 export type SampleDecision =
   | { readonly ok: true; readonly to: SampleState }
   | { readonly ok: false; readonly refused: SampleRefusal };
-
-const refuse = (refused: SampleRefusal): SampleDecision => ({ ok: false, refused });
 
 /** Roles that know of hidden samples: those who ask, approve and fetch them, and who check that. */
 const KNOWS_HIDDEN: readonly Role[] = [
@@ -189,32 +181,37 @@ export function seesSample(
   return !isHiddenNow(sample) || KNOWS_HIDDEN.includes(person.role);
 }
 
+interface Question {
+  readonly sample: Sample;
+  readonly actor: SampleActor;
+  readonly facts: SampleFacts;
+  readonly input: SampleInput;
+}
+
+/** `begun`: is there a sample yet? Whoever asks for one has to see none. */
+const machineFor = (
+  begun: boolean,
+): Machine<SampleState, SampleEvent, SampleGuard, SampleRefusal, Question, SampleRow> => ({
+  rows: SAMPLE_TABLE,
+  guards: SAMPLE_GUARDS,
+  standing: SAMPLE_STANDING_GUARDS,
+  unseen: ({ sample, actor }) => begun && typeof actor !== 'string' && !seesSample(sample, actor),
+  refusal: (code) => code,
+});
+const BEGUN = machineFor(true);
+const TO_BEGIN = machineFor(false);
+const takerOf = (actor: SampleActor) => (typeof actor === 'string' ? actor : actor.role);
+
 /** May this actor take this step now? The first guard that fails names the refusal. @source Annex A.4 */
 export function decideSample(
   from: SampleState | null,
   event: SampleEvent,
-  question: {
-    readonly sample: Sample;
-    readonly actor: SampleActor;
-    readonly facts: SampleFacts;
-    readonly input: SampleInput;
-  },
+  question: Question,
 ): SampleDecision {
-  const { actor, sample } = question;
-  const someone = typeof actor === 'string' ? undefined : actor;
-  if (someone && from !== null && !seesSample(sample, someone)) return refuse('not-visible');
-  const found = sampleRow(from, event);
-  if (!found) return refuse('not-in-table');
-  if (!found.who.includes(someone ? someone.role : (actor as 'system' | 'device')))
-    return refuse('wrong-role');
-  for (const guard of found.guards) {
-    const refused = SAMPLE_GUARDS[guard](question);
-    if (refused) return refuse(refused);
-  }
-  return { ok: true, to: found.to };
+  const machine = from === null ? TO_BEGIN : BEGUN;
+  const decided = decideStep(machine, from, event, takerOf(question.actor), question);
+  return decided.ok ? { ok: true, to: decided.row.to } : decided;
 }
-
-const NOTHING_TYPED: SampleInput = { at: instant(0), reason: '' };
 
 /** The events this person may choose now; what has to be typed is asked for afterwards. */
 export function sampleChoices(
@@ -222,14 +219,8 @@ export function sampleChoices(
   actor: Exclude<SampleActor, string>,
   facts: SampleFacts,
 ): SampleEvent[] {
-  if (!seesSample(sample, actor)) return [];
-  return SAMPLE_EVENTS.filter((event) => {
-    const found = sampleRow(sample.state, event);
-    return (
-      found?.who.includes(actor.role) &&
-      found.guards
-        .filter((guard) => SAMPLE_STANDING_GUARDS.includes(guard))
-        .every((guard) => !SAMPLE_GUARDS[guard]({ sample, actor, facts, input: NOTHING_TYPED }))
-    );
-  });
+  const input: SampleInput = { at: instant(0), reason: '' };
+  return stepChoices(BEGUN, sample.state, actor.role, { sample, actor, facts, input }).map(
+    ({ event }) => event,
+  );
 }

@@ -73,8 +73,6 @@ const EDITS: BookEdit[] = ['e1', 'e2'].flatMap((enterprise, i) => {
         contact: '',
         phone: '',
         agency: '',
-        unit: '',
-        certificate: '',
       },
     }),
     edit('outlets', {
