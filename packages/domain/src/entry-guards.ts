@@ -1,4 +1,5 @@
 import type { EntryRefusal } from './entry-refusals.ts';
+import type { Level } from './finding.ts';
 import { type Instant, MICROS_PER_DAY } from './instant.ts';
 import type { Entry, EntryVerdict } from './register.ts';
 import type { Account } from './role.ts';
@@ -26,6 +27,14 @@ export interface EntryInput {
   /** answer: how many files came with it. */
   readonly attachments?: number;
   readonly verdict?: EntryVerdict | null;
+  /** level: the one it shall have. */
+  readonly level?: Level;
+  /** assign: account id. */
+  readonly assignee?: string;
+  /** merge: the entry to join; unmerge: the one it joined. */
+  readonly target?: Pick<Entry, 'id' | 'hidden' | 'enterprise' | 'state'> | undefined;
+  /** split: how many findings are taken out, of how many. */
+  readonly taken?: { readonly count: number; readonly of: number };
 }
 
 /** Verdicts that an inquiry may end in; `normal` and `explained` come from other steps. */
@@ -44,6 +53,13 @@ export type EntryGuard =
   | 'answer-text'
   | 'fault-attachment'
   | 'verdict'
+  | 'no-inquiry'
+  | 'merged'
+  | 'target'
+  | 'target-open'
+  | 'taken'
+  | 'level'
+  | 'assignee'
   | 'clock';
 
 /** Guards that hang on who and what, not on what is typed: they decide which buttons are shown. */
@@ -53,10 +69,18 @@ export const STANDING_GUARDS: readonly EntryGuard[] = [
   'not-raiser',
   'not-asker',
   'not-opener',
+  'no-inquiry',
+  'merged',
 ];
 
+/** What guards look at in an entry. */
+export type EntryStanding = Pick<
+  Entry,
+  'id' | 'hidden' | 'enterprise' | 'dueAt' | 'mutedUntil' | 'level' | 'mergedInto' | 'inquiry'
+>;
+
 export interface GuardQuestion {
-  readonly entry: Pick<Entry, 'hidden' | 'enterprise' | 'dueAt' | 'mutedUntil'>;
+  readonly entry: EntryStanding;
   readonly actor: EntryActor;
   readonly facts: EntryFacts;
   readonly input: EntryInput;
@@ -85,6 +109,20 @@ export const ENTRY_GUARDS: Readonly<Record<EntryGuard, (q: GuardQuestion) => Ent
     input.cause === 'device-fault' && (input.attachments ?? 0) < 1 ? 'attachment-missing' : undefined,
   verdict: ({ input }) =>
     input.verdict && INQUIRY_VERDICTS.includes(input.verdict) ? undefined : 'verdict-missing',
+  'no-inquiry': ({ entry, actor }) =>
+    actor !== 'system' && entry.inquiry !== '' ? 'inquiry-decides' : undefined,
+  merged: ({ entry }) => (entry.mergedInto === '' ? 'not-merged' : undefined),
+  target: ({ entry, input: { target } }) => {
+    if (!target || target.id === entry.id) return 'target-missing';
+    if (target.hidden !== entry.hidden) return 'target-other-path';
+    return target.enterprise === entry.enterprise ? undefined : 'target-elsewhere';
+  },
+  'target-open': ({ input: { target } }) =>
+    target && target.state !== 'closed' ? undefined : 'target-closed',
+  taken: ({ input: { taken = { count: 0, of: 0 } } }) =>
+    taken.count > 0 && taken.count < taken.of ? undefined : 'findings-missing',
+  level: ({ entry, input }) => (input.level && input.level !== entry.level ? undefined : 'level-missing'),
+  assignee: ({ input }) => (blank(input.assignee ?? '') ? 'assignee-missing' : undefined),
   clock: ({ entry, actor, input }) => {
     if (actor !== 'system') return undefined;
     const end = entry.mutedUntil ?? entry.dueAt;

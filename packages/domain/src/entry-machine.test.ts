@@ -17,16 +17,16 @@ import { type Instant, instant, MICROS_PER_DAY } from './instant.ts';
 import type { EntryEvent, EntryState, EntryVerdict } from './register.ts';
 import type { Role } from './role.ts';
 
-/** The whole table, written out a second time: `.` = refused. Order of events: ENTRY_EVENTS. */
+/** The whole table, written out a second time: `.` = refused, `=` = the state stays. Order of events: ENTRY_EVENTS. */
 const EXPECTED: Record<EntryState, string> = {
-  raised: 'grouped muted . . . . . . . . . . . raised',
-  grouped: '. muted service-notice explain-asked inquiry . . . . . . . . grouped',
-  muted: '. . . . . grouped . . . . . . . muted',
-  'service-notice': '. muted . . . . closed inquiry . . . . . service-notice',
-  'explain-asked': '. muted . . . . . . answered . . inquiry . explain-asked',
-  answered: '. muted . . . . . . . closed inquiry . . answered',
-  inquiry: '. muted . . . . . . . . . . closed inquiry',
-  closed: '. . . . . . . . . . . . . closed',
+  raised: 'grouped muted . . . . . . . . . . . . . . = = = = = . =',
+  grouped: '. muted service-notice explain-asked inquiry . . . . . . . . . closed . = = = = = = =',
+  muted: '. . . . . grouped . . . . . . . . closed . = = = = = . =',
+  'service-notice': '. muted . . . . closed inquiry . . . . . . closed . = = = = = . =',
+  'explain-asked': '. muted . . . . . . answered . . inquiry . . . . = = = = = . =',
+  answered: '. muted . . . . . . . closed inquiry . . . . . = = = = = = =',
+  inquiry: '. muted . . . . . . . . . . closed . . . = = = = = = =',
+  closed: '. . . . . . . . . . . . . inquiry . grouped . . . . . . =',
 };
 
 const NOW = instant(1_800_000_000_000_000);
@@ -39,8 +39,12 @@ const person = (role: Role, id: string = role): EntryActor => ({
 const FACTS: EntryFacts = { raisedBy: 'system', askedBy: 'someone', inquiryBy: 'someone' };
 const entry = (state: EntryState, extra: Partial<EntryAtHand> = {}): EntryAtHand => ({
   state,
+  id: 'A-1',
   hidden: false,
   enterprise: 'e1',
+  level: 'C',
+  mergedInto: state === 'closed' ? 'A-2' : '',
+  inquiry: '',
   dueAt: days(-1),
   mutedUntil: null,
   ...extra,
@@ -52,6 +56,10 @@ const FULL: EntryInput = {
   cause: 'other',
   attachments: 0,
   verdict: 'true',
+  level: 'B',
+  assignee: 'somebody',
+  target: { id: 'A-2', hidden: false, enterprise: 'e1', state: 'grouped' },
+  taken: { count: 1, of: 2 },
 };
 /** Somebody of the row's list who stands in nobody's way. */
 const actorOf = (state: EntryState, event: EntryEvent): EntryActor => {
@@ -71,7 +79,7 @@ const ROLES: Role[] = [
 
 describe('each state × each event', () => {
   for (const state of ENTRY_STATES) {
-    const expected = EXPECTED[state].split(' ');
+    const expected = EXPECTED[state].split(' ').map((each) => (each === '=' ? state : each));
     test.each(ENTRY_EVENTS.map((event, i) => [event, expected[i]!] as const))(
       `${state} + %s → %s`,
       (event, to) => {
@@ -100,10 +108,16 @@ describe('each state × each event', () => {
     expect(new Set(ENTRY_TABLE.map((row) => `${row.from} ${row.event}`)).size).toBe(ENTRY_TABLE.length);
   });
 
-  test('a closed line stays closed, whoever asks', () => {
-    for (const event of ENTRY_EVENTS.filter((each) => each !== 'note')) {
+  test('a closed line stays closed: only its inquiry reopens it, only what was merged is taken out again', () => {
+    for (const event of ENTRY_EVENTS.filter((each) => !['note', 'reopen', 'unmerge'].includes(each))) {
       expect(nextState('closed', event)).toBeUndefined();
     }
+    const settled = { ...entry('closed'), mergedInto: '' };
+    expect(decide(settled, 'unmerge', person('supervisor'), FACTS, FULL)).toEqual({
+      ok: false,
+      refused: 'not-merged',
+    });
+    expect(entryRow('closed', 'reopen')?.who).toEqual(['system']);
   });
 });
 
@@ -153,6 +167,48 @@ describe('guards: each refuses what it names and nothing beside it', () => {
     expect(refused('inquiry', 'verdict', person('supervisor', 'second'), { facts })).toBe('allowed');
   });
 
+  test('an entry joins an open one of its own enterprise and path, never itself', () => {
+    const merge = (target: EntryInput['target']) =>
+      refused('grouped', 'merge', person('duty'), { input: { target } });
+    const other = { id: 'A-2', hidden: false, enterprise: 'e1', state: 'inquiry' } as const;
+    expect(merge(other)).toBe('allowed');
+    expect(merge(undefined)).toBe('target-missing');
+    expect(merge({ ...other, id: 'A-1' })).toBe('target-missing');
+    expect(merge({ ...other, hidden: true })).toBe('target-other-path');
+    expect(merge({ ...other, enterprise: 'e2' })).toBe('target-elsewhere');
+    expect(merge({ ...other, state: 'closed' })).toBe('target-closed');
+    const merged = decide(entry('grouped'), 'merge', person('duty'), FACTS, FULL);
+    expect(merged).toEqual({ ok: true, to: 'closed', verdict: 'duplicate' });
+  });
+
+  test('what was merged comes out again while the other is open', () => {
+    const unmerge = (state: EntryState) =>
+      refused('closed', 'unmerge', person('duty'), { input: { target: { ...FULL.target!, state } } });
+    expect(unmerge('grouped')).toBe('allowed');
+    expect(unmerge('closed')).toBe('target-closed');
+  });
+
+  test('a split takes some findings, neither none nor all', () => {
+    const split = (count: number) =>
+      refused('grouped', 'split', person('duty'), { input: { taken: { count, of: 3 } } });
+    expect([0, 1, 2, 3].map(split)).toEqual(['findings-missing', 'allowed', 'allowed', 'findings-missing']);
+  });
+
+  test('a level is another one, an assignment names somebody', () => {
+    expect(refused('grouped', 'level', person('duty'), { input: { level: 'C' } })).toBe('level-missing');
+    expect(refused('grouped', 'level', person('duty'), { input: { level: 'A' } })).toBe('allowed');
+    expect(refused('grouped', 'assign', person('duty'), { input: { assignee: ' ' } })).toBe(
+      'assignee-missing',
+    );
+  });
+
+  test('where an inquiry runs, its verdict closes the entry and no hand beside it', () => {
+    const under = { entry: { inquiry: 'I-1' } };
+    expect(refused('inquiry', 'verdict', person('supervisor'), under)).toBe('inquiry-decides');
+    expect(refused('inquiry', 'verdict', 'system', under)).toBe('allowed');
+    expect(refused('inquiry', 'verdict', person('supervisor'))).toBe('allowed');
+  });
+
   test('a mute ends within seven days and lies ahead', () => {
     const mute = (mutedUntil: Instant | null) =>
       refused('grouped', 'triage-mute', person('supervisor'), { input: { mutedUntil } });
@@ -193,6 +249,7 @@ describe('guards: each refuses what it names and nothing beside it', () => {
     const early = { entry: { dueAt: days(1) } };
     expect(refused('explain-asked', 'late', 'system', early)).toBe('clock-not-run-out');
     expect(refused('service-notice', 'not-recovered', 'system', early)).toBe('clock-not-run-out');
+    expect(refused('grouped', 'escalate', 'system', early)).toBe('clock-not-run-out');
     expect(refused('explain-asked', 'late', 'system', { entry: { dueAt: null } })).toBe('clock-not-run-out');
     const muted = { entry: { dueAt: null, mutedUntil: days(1) } };
     expect(refused('muted', 'unmute', 'system', muted)).toBe('clock-not-run-out');
@@ -225,22 +282,34 @@ describe('what a viewer may choose', () => {
     choices(entry(state, extra), person(role) as Exclude<EntryActor, 'system'>, FACTS);
 
   test('buttons follow role and state', () => {
-    expect(seen('grouped', 'duty')).toEqual(['triage-notice', 'triage-ask', 'triage-inquiry', 'note']);
+    expect(seen('grouped', 'duty')).toEqual([
+      ...['triage-notice', 'triage-ask', 'triage-inquiry'],
+      ...['merge', 'split', 'level', 'assign', 'note'],
+    ]);
     expect(seen('grouped', 'supervisor')).toContain('triage-mute');
     expect(seen('explain-asked', 'enterprise')).toEqual(['answer']);
     expect(seen('grouped', 'enterprise')).toEqual([]);
     expect(seen('grouped', 'auditor')).toEqual([]);
-    expect(seen('closed', 'supervisor')).toEqual(['note']);
+    expect(seen('closed', 'supervisor')).toEqual(['unmerge', 'note']);
+    expect(seen('closed', 'supervisor', { mergedInto: '' })).toEqual(['note']);
   });
 
   test('a hidden line offers no telling', () => {
-    expect(seen('grouped', 'duty', { hidden: true })).toEqual(['triage-inquiry', 'note']);
+    expect(seen('grouped', 'duty', { hidden: true })).toEqual([
+      ...['triage-inquiry', 'merge', 'split', 'level', 'assign', 'note'],
+    ]);
     expect(seen('explain-asked', 'enterprise', { hidden: true })).toEqual([]);
   });
 
   test('who asked is not offered the judging', () => {
     const asker = { id: 'someone', role: 'supervisor', enterprise: '' } as const;
-    expect(choices(entry('answered'), asker, FACTS)).toEqual(['triage-mute', 'note']);
+    expect(choices(entry('answered'), asker, FACTS)).toEqual([
+      'triage-mute',
+      'split',
+      'level',
+      'assign',
+      'note',
+    ]);
   });
 });
 

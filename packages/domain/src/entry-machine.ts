@@ -4,6 +4,7 @@ import {
   type EntryFacts,
   type EntryGuard,
   type EntryInput,
+  type EntryStanding,
   STANDING_GUARDS,
 } from './entry-guards.ts';
 import type { EntryRefusal } from './entry-refusals.ts';
@@ -47,6 +48,15 @@ export const ENTRY_EVENTS: readonly EntryEvent[] = [
   'refuse',
   'late',
   'verdict',
+  'reopen',
+  'merge',
+  'unmerge',
+  'join',
+  'part',
+  'split',
+  'level',
+  'assign',
+  'escalate',
   'note',
 ];
 
@@ -61,10 +71,21 @@ const MUTABLE: readonly EntryState[] = [
   'inquiry',
 ];
 
+const OPEN: readonly EntryState[] = ENTRY_STATES.filter((state) => state !== 'closed');
+/** While nobody waits for an answer or a verdict. */
+const MERGEABLE: readonly EntryState[] = ['grouped', 'muted', 'service-notice'];
+/** States whose clock people answer to. */
+const ESCALATING: readonly EntryState[] = ['grouped', 'answered', 'inquiry'];
+
+/** A step that changes the entry and not its state. */
+const staying = (states: readonly EntryState[], row: Omit<EntryRow, 'from' | 'to'>): EntryRow[] =>
+  states.map((state) => ({ ...row, from: state, to: state }));
+
 /**
  * The states of a line of the register. A supervisor may stand in for the duty officer; muting is the
  * supervisor's alone. Silence of the enterprise, a notice without recovery and the end of a mute are the
- * system's steps, taken when the clock has run out.
+ * system's steps, taken when the clock has run out. An entry that joins another is closed as a duplicate and can be taken
+ * out again; `join` and `part` are what that does to the other one. An inquiry closes and reopens its entry.
  * @source supervision.md §7.1
  */
 export const ENTRY_TABLE: readonly EntryRow[] = [
@@ -121,10 +142,34 @@ export const ENTRY_TABLE: readonly EntryRow[] = [
     from: 'inquiry',
     event: 'verdict',
     to: 'closed',
-    who: ['supervisor'],
-    guards: ['not-raiser', 'not-opener', 'verdict', 'reason'],
+    who: ['system', 'supervisor'],
+    guards: ['no-inquiry', 'not-raiser', 'not-opener', 'verdict', 'reason'],
     verdict: 'asked',
   },
+  { from: 'closed', event: 'reopen', to: 'inquiry', who: ['system'], guards: [] },
+  ...MERGEABLE.map(
+    (from): EntryRow => ({
+      from,
+      event: 'merge',
+      to: 'closed',
+      who: TRIAGE,
+      guards: ['target', 'target-open', 'reason'],
+      verdict: 'duplicate',
+    }),
+  ),
+  {
+    from: 'closed',
+    event: 'unmerge',
+    to: 'grouped',
+    who: TRIAGE,
+    guards: ['merged', 'target-open', 'reason'],
+  },
+  ...staying(OPEN, { event: 'join', who: ['system'], guards: [] }),
+  ...staying(OPEN, { event: 'part', who: ['system'], guards: [] }),
+  ...staying(OPEN, { event: 'split', who: TRIAGE, guards: ['taken', 'reason'] }),
+  ...staying(OPEN, { event: 'level', who: TRIAGE, guards: ['level', 'reason'] }),
+  ...staying(OPEN, { event: 'assign', who: TRIAGE, guards: ['assignee', 'reason'] }),
+  ...staying(ESCALATING, { event: 'escalate', who: ['system'], guards: ['clock'] }),
   ...MUTABLE.map(
     (from): EntryRow => ({
       from,
@@ -134,9 +179,7 @@ export const ENTRY_TABLE: readonly EntryRow[] = [
       guards: ['reason', 'mute-span'],
     }),
   ),
-  ...ENTRY_STATES.map(
-    (state): EntryRow => ({ from: state, event: 'note', to: state, who: NOTERS, guards: ['reason'] }),
-  ),
+  ...staying(ENTRY_STATES, { event: 'note', who: NOTERS, guards: ['reason'] }),
 ];
 
 const ROWS = new Map(ENTRY_TABLE.map((row) => [`${row.from} ${row.event}`, row]));
@@ -150,7 +193,7 @@ export const nextState = (state: EntryState, event: EntryEvent): EntryState | un
   entryRow(state, event)?.to;
 
 /** What the machine needs to know of an entry. */
-export type EntryAtHand = Pick<Entry, 'state' | 'hidden' | 'enterprise' | 'dueAt' | 'mutedUntil'>;
+export type EntryAtHand = EntryStanding & Pick<Entry, 'state'>;
 
 export type EntryDecision =
   | { readonly ok: true; readonly to: EntryState; readonly verdict: EntryVerdict | null }
@@ -231,6 +274,15 @@ export const ENTRY_EVENT_NAMES: Readonly<Record<EntryEvent, Words>> = {
   refuse: { zh: '不予采纳', en: 'refuse the answer' },
   late: { zh: '逾期未说明', en: 'no answer in time' },
   verdict: { zh: '作出结论', en: 'give the verdict' },
+  reopen: { zh: '核查重启', en: 'inquiry reopened' },
+  merge: { zh: '并入另一条', en: 'merge into another' },
+  unmerge: { zh: '撤销并入', en: 'take out of the merge' },
+  join: { zh: '有条目并入', en: 'another entry joined' },
+  part: { zh: '有条目分出', en: 'an entry left' },
+  split: { zh: '拆分', en: 'split' },
+  level: { zh: '调整级别', en: 'change the level' },
+  assign: { zh: '指定承办人', en: 'assign' },
+  escalate: { zh: '逾期上报', en: 'overdue, escalated' },
   note: { zh: '备注', en: 'note' },
 };
 export const ENTRY_VERDICT_NAMES: Readonly<Record<EntryVerdict, Words>> = {

@@ -13,6 +13,15 @@ export type EntryRefusal =
   | 'answer-empty'
   | 'attachment-missing'
   | 'verdict-missing'
+  | 'inquiry-decides'
+  | 'not-merged'
+  | 'target-missing'
+  | 'target-other-path'
+  | 'target-elsewhere'
+  | 'target-closed'
+  | 'findings-missing'
+  | 'level-missing'
+  | 'assignee-missing'
   | 'clock-not-run-out';
 
 export const ENTRY_REFUSALS: Readonly<Record<EntryRefusal, { readonly zh: string; readonly en: string }>> = {
@@ -50,6 +59,27 @@ export const ENTRY_REFUSALS: Readonly<Record<EntryRefusal, { readonly zh: string
     en: 'A device fault needs at least one attachment.',
   },
   'verdict-missing': { zh: '请选择核查结论。', en: 'Choose the verdict.' },
+  'inquiry-decides': {
+    zh: '已有核查单，由核查结论办结本条。',
+    en: 'An inquiry looks into it; its verdict closes the entry.',
+  },
+  'not-merged': { zh: '本条未曾并入其他条目。', en: 'It was not merged into another entry.' },
+  'target-missing': { zh: '请选择要并入的另一条台账。', en: 'Choose another entry to merge into.' },
+  'target-other-path': {
+    zh: '隐蔽线索与公开线索不得合并。',
+    en: 'Hidden and open entries are never merged.',
+  },
+  'target-elsewhere': {
+    zh: '只能并入同一排污单位的台账。',
+    en: 'An entry only joins one of the same enterprise.',
+  },
+  'target-closed': { zh: '对方条目已办结。', en: 'The other entry is closed.' },
+  'findings-missing': {
+    zh: '请选择要拆出的线索，至少一条，且不能全部拆出。',
+    en: 'Choose the findings to take out: at least one, and not all.',
+  },
+  'level-missing': { zh: '请选择与现在不同的级别。', en: 'Choose a level other than the present one.' },
+  'assignee-missing': { zh: '请选择承办人。', en: 'Choose who works on it.' },
   'clock-not-run-out': { zh: '期限未到。', en: 'The clock has not run out.' },
 };
 

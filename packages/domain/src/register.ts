@@ -28,6 +28,15 @@ export type EntryEvent =
   | 'refuse'
   | 'late'
   | 'verdict'
+  | 'reopen'
+  | 'merge'
+  | 'unmerge'
+  | 'join'
+  | 'part'
+  | 'split'
+  | 'level'
+  | 'assign'
+  | 'escalate'
   | 'note';
 
 /** One line of the register 异常台账: findings of one cause at one outlet, followed until closed. */
@@ -39,6 +48,8 @@ export interface Entry {
   readonly state: EntryState;
   readonly verdict: EntryVerdict | null;
   readonly level: Level;
+  /** What the house itself makes of it; `level` is what holds, a person may have changed it. */
+  readonly houseLevel: Level;
   readonly hidden: boolean;
   readonly forReference: boolean;
   readonly enterprise: string;
@@ -52,6 +63,12 @@ export interface Entry {
   readonly value: number | null;
   readonly multiple: number | null;
   readonly assignee: string;
+  /** The entry it was merged into; '' none. */
+  readonly mergedInto: string;
+  /** The inquiry that looks into it, a matter; '' none. */
+  readonly inquiry: string;
+  /** How many rungs of the ladder of escalation were told that its clock has run out. */
+  readonly escalated: number;
   /** When the present state's clock runs out; null: no clock. */
   readonly dueAt: Instant | null;
   readonly mutedUntil: Instant | null;

@@ -34,7 +34,10 @@ export function admissionOf(
   const clockOf = (state: EntryState) => clockEnd(state, level, keyUnit, at, isWorked);
   const place = { enterprise, outlet, point, factor: causeFactor(finding), rule };
   const worst = { from, to, value, multiple };
-  const untouched = { verdict: null, assignee: '', mutedUntil: null, closedAt: null };
+  const untouched = {
+    ...{ verdict: null, assignee: '', mutedUntil: null, closedAt: null },
+    ...{ mergedInto: '', inquiry: '', escalated: 0 },
+  };
   const dueAtTriage = clockOf('grouped');
   return {
     finding,
@@ -46,6 +49,7 @@ export function admissionOf(
       ...untouched,
       state: 'raised',
       level,
+      houseLevel: level,
       hidden,
       forReference,
       dueAt: clockOf('raised'),

@@ -94,9 +94,11 @@ export function visibleTo({ scope, states }: View, entry: Entry, wasTold: boolea
   );
 }
 
-/** The entry as the viewer sees it: who in the bureau works on it is the bureau's own matter. */
+/** The entry as the viewer sees it: who in the bureau works on it, and how, is the bureau's own matter. */
 export const entryFor = ({ scope }: View, entry: Entry): Entry =>
-  scope.told ? { ...entry, assignee: '' } : entry;
+  scope.told
+    ? { ...entry, houseLevel: entry.level, assignee: '', mergedInto: '', inquiry: '', escalated: 0 }
+    : entry;
 
 /** The steps the viewer sees, renumbered when some are left out; refusals are shown to who tried. */
 export function stepsFor(

@@ -32,6 +32,16 @@ export function seriesOf(draft: Pick<EntryDraft, 'hidden' | 'openedAt'>): {
   return { series: draft.hidden ? 'H' : 'A', year: Number(formatDay(draft.openedAt).slice(0, 4)) };
 }
 
+/** What older stores did not write of an entry. */
+export const entryRead = (held: Entry): Entry =>
+  Object.freeze({
+    houseLevel: held.level,
+    mergedInto: '',
+    inquiry: '',
+    escalated: 0,
+    ...(held as Partial<Entry>),
+  } as Entry);
+
 export function entryFrom(draft: EntryDraft, series: string, year: number, count: number): Entry {
   const number = `${series}-${year}-${String(count).padStart(6, '0')}`;
   return Object.freeze({ ...draft, id: number, number, version: 1, findings: 0 });
@@ -56,12 +66,15 @@ const higher = (a: Level, b: Level): Level => (a < b ? a : b);
 /** The entry with one more finding, or with the same one grown. */
 export function widened(entry: Entry, finding: Finding, isNew: boolean, rise: EntryRise): Entry {
   if (entry.state === 'closed') return entry;
-  const level = higher(entry.level, rise.level);
+  // What a person made of it holds until the house itself thinks worse of it than it did.
+  const houseLevel = higher(entry.houseLevel, rise.level);
+  const level = houseLevel === entry.houseLevel ? entry.level : higher(entry.level, houseLevel);
   const hurried = level !== entry.level && entry.state === 'grouped';
   const { value, multiple } = isWorse(entry, finding) ? finding : entry;
   return Object.freeze({
     ...entry,
     level,
+    houseLevel,
     value,
     multiple,
     dueAt: hurried ? sooner(entry.dueAt, rise.dueAt) : entry.dueAt,
@@ -91,7 +104,8 @@ export function entryAfter(entry: Entry, draft: StepDraft): Entry {
     state: to,
     version: entry.version + 1,
     updatedAt: at,
-    closedAt: to === 'closed' ? at : null,
+    closedAt: to === 'closed' ? (entry.closedAt ?? at) : null,
+    ...(to !== 'closed' && { verdict: null }),
     ...(verdict === undefined ? {} : { verdict }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(mutedUntil === undefined ? {} : { mutedUntil }),

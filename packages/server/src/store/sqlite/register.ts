@@ -19,6 +19,7 @@ import {
   EMPTY_COUNTS,
   entryAfter,
   entryFrom,
+  entryRead,
   noEntry,
   type RegisterWriter,
   seriesOf,
@@ -219,7 +220,7 @@ export class SqliteRegister implements RegisterStore {
 /** @param file path of book.sqlite, which the register shares with the book */
 export const openSqliteRegister = (file: string): SqliteRegister => new SqliteRegister(file);
 
-const readEntry = (row: Record<string, unknown>): Entry => Object.freeze(JSON.parse(String(row.doc)));
+const readEntry = (row: Record<string, unknown>): Entry => entryRead(JSON.parse(String(row.doc)));
 
 const escapeLike = (word: string): string => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
 

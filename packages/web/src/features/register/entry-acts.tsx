@@ -25,6 +25,9 @@ interface Extras {
 }
 const NOTHING: Extras = { muteDays: 1, verdict: 'true', cause: 'device-fault', attachments: '' };
 
+/** Steps that concern more than this entry and its reason. */
+const OF_SEVERAL: readonly EntryEvent[] = ['merge', 'unmerge', 'split', 'level', 'assign'];
+
 const bodyOf = (event: EntryEvent, extras: Extras) => {
   if (event === 'triage-mute') return { muteDays: extras.muteDays };
   if (event === 'verdict') return { verdict: extras.verdict };
@@ -50,7 +53,8 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
   const [extras, setExtras] = useState(NOTHING);
   // The version the person looked at: what others do while the dialog is open must not slip under the act.
   const [seen, setSeen] = useState(0);
-  const { entry, choices } = told;
+  const { entry } = told;
+  const choices = told.choices.filter((choice) => !OF_SEVERAL.includes(choice));
   const act = async (reason: string) => {
     if (event === undefined) return;
     try {
