@@ -2,6 +2,8 @@ export * from './book.ts';
 export * from './calendar.ts';
 export * from './campaign.ts';
 export * from './care.ts';
+export * from './document.ts';
+export * from './document-templates.ts';
 export * from './enrolment.ts';
 export * from './entry-clock.ts';
 export * from './entry-guards.ts';
