@@ -11,6 +11,9 @@ import { MemoryBook } from './store/memory/book.ts';
 import { MemoryRegister } from './store/memory/register.ts';
 import { finding, NOON } from './store/register.examples.ts';
 
+const NONE = new Float64Array(0);
+const NOTHING_CAME = { points: [], receivedAt: NONE, realtimeAt: NONE, hourAt: NONE, hourArrival: NONE };
+
 const PATIENT = { timeout: 15_000 };
 const RULES = ['hourly-over', 'realtime-over', 'clock-off'] as const;
 const root = mkdtempSync(join(tmpdir(), 'wenqu-living-'));
@@ -44,7 +47,7 @@ async function house() {
   const open = () =>
     openDistrictLiving({
       ...{ folder, register, registerStore, clock, log: pino({ level: 'silent' }) },
-      projection: { latest: async () => [] },
+      projection: { newest: async () => NOTHING_CAME },
     });
   const close = async (id: string, verdict: EntryVerdict) => {
     const act = async (role: Role, event: EntryEvent, more: object = {}) => {

@@ -11,7 +11,6 @@ import {
   MICROS_PER_MINUTE,
   type Point,
   type PointId,
-  type PointLatest,
   type RuleMode,
   type Sample,
   type Visit,
@@ -51,7 +50,7 @@ import { watched } from './point-spec.ts';
 export interface EvidenceParts {
   readonly store: Pick<DetectionStore, 'leads' | 'keep'>;
   readonly book: Pick<BookStore, 'whole'>;
-  readonly projection: Pick<Projection, 'latest' | 'series' | 'frames' | 'frame'>;
+  readonly projection: Pick<Projection, 'newest' | 'series' | 'frames' | 'frame'>;
   readonly sources: EvidenceSources;
   readonly clock: Clock;
   readonly log: Log;
@@ -151,13 +150,13 @@ export class EvidenceWatch {
       book.points.filter(({ retiredAt }) => retiredAt === null).map((each) => [each.id, each]),
     );
     const asked = performance.now();
-    const newest = await projection.latest();
+    const newest = await projection.newest();
     const askedMs = performance.now() - asked;
     this.#restUntil = asked + ASK_TIMES * askedMs;
-    const due = newest
-      .flatMap((latest) => {
-        const [point, now] = [points.get(latest.point), newestHour(latest)];
-        const looked = this.#looked.get(latest.point) ?? 0;
+    const due = newest.points
+      .flatMap((id, i) => {
+        const [point, now] = [points.get(id), newestHour(newest.hourAt[i]!, newest.realtimeAt[i]!)];
+        const looked = this.#looked.get(id) ?? 0;
         return point && now !== undefined && now > looked ? [{ point, now, looked }] : [];
       })
       .toSorted((a, b) => a.looked - b.looked)
@@ -320,11 +319,10 @@ export class EvidenceWatch {
 }
 
 /** End of the newest hour that came, or the newest full hour where a point sends no hours. */
-function newestHour({ hour, realtime }: PointLatest): Instant | undefined {
-  if (hour.length > 0)
-    return instant(hourStart(instant(Math.max(...hour.map(({ at }) => at)))) + MICROS_PER_HOUR);
-  if (realtime.length === 0) return undefined;
-  return hourStart(instant(Math.max(...realtime.map(({ at }) => at)) - 10 * MICROS_PER_MINUTE));
+function newestHour(hourAt: number, realtimeAt: number): Instant | undefined {
+  if (hourAt !== Number.NEGATIVE_INFINITY) return instant(hourStart(instant(hourAt)) + MICROS_PER_HOUR);
+  if (realtimeAt === Number.NEGATIVE_INFINITY) return undefined;
+  return hourStart(instant(realtimeAt - 10 * MICROS_PER_MINUTE));
 }
 
 /** Where an enterprise lies: the first of its outlets that says so. */

@@ -13,7 +13,6 @@ import {
   MICROS_PER_MINUTE,
   type Point,
   type PointId,
-  type PointLatest,
   type RuleMode,
 } from '@wenqu/domain';
 import { combine, DETECTORS, type Episode, findingOf, type PointSpec } from '@wenqu/rules/detect';
@@ -30,7 +29,7 @@ import { pointSpec, watched } from './point-spec.ts';
 export interface DetectionParts {
   readonly store: DetectionStore;
   readonly book: BookStore;
-  readonly projection: Pick<Projection, 'latest' | 'series'>;
+  readonly projection: Pick<Projection, 'newest' | 'series'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Edition a point is spoken in; its flags are read by it. */
@@ -177,13 +176,13 @@ class ThreadDetection implements Detection {
     const points = new Map(book.points.map((point) => [point.id, point]));
     if (changed) await this.#forgetChanged(book, points);
     const asked = performance.now();
-    const newest = await this.#parts.projection.latest();
+    const newest = await this.#parts.projection.newest();
     this.#askedMs = performance.now() - asked;
-    for (const latest of newest) {
+    for (const [i, id] of newest.points.entries()) {
       if (this.#closing) return;
-      const point = points.get(latest.point);
-      const newestAt = newestLive(latest);
-      if (!point || point.retiredAt !== null || newestAt === undefined) continue;
+      const point = points.get(id);
+      const newestAt = newest.realtimeAt[i]!;
+      if (!point || point.retiredAt !== null || newestAt === Number.NEGATIVE_INFINITY) continue;
       const due = instant(hourStart(instant(newestAt - SETTLE_MICROS)));
       const watch = this.#watches.get(point.id) ?? (await this.#load(book, point, due));
       if (watch.state === 'watching' && due > watch.fedTo) await this.#look(point, watch, due);
@@ -401,9 +400,6 @@ class ThreadDetection implements Detection {
     await this.#parts.store.close();
   }
 }
-
-const newestLive = ({ realtime }: PointLatest): Instant | undefined =>
-  realtime.length === 0 ? undefined : instant(Math.max(...realtime.map(({ at }) => at)));
 
 /** Factors and limits alike; what is learned from values is not compared. */
 const sameLimits = (one: PointSpec, other: PointSpec): boolean =>

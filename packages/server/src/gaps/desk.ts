@@ -52,6 +52,9 @@ export async function openGaps(parts: GapParts): Promise<Gaps> {
   return desk;
 }
 
+/** Rest between two sweeps, in times of the work. */
+const REST_TIMES = 9;
+
 class GapDesk implements Gaps {
   readonly #parts: GapParts;
   readonly #ledger: Ledger;
@@ -61,6 +64,8 @@ class GapDesk implements Gaps {
   /** One piece of work after the other: the ledger has one hand. */
   #last: Promise<unknown> = Promise.resolve();
   #timers: NodeJS.Timeout[] = [];
+  /** By the clock of this process, ms. */
+  #restUntil = 0;
   #sweptAt: Instant | undefined;
   #stop: () => void = () => {};
   #closed = false;
@@ -85,9 +90,19 @@ class GapDesk implements Gaps {
       if (order.origin.kind === 'gap' && order.endedAt !== null) this.#soon();
     });
     this.#timers = [
-      setInterval(() => this.#quietly('gap sweep', () => this.sweep()), limits.gapSweepMs),
+      setInterval(() => {
+        if (performance.now() >= this.#restUntil) this.#quietly('gap sweep', () => this.#pacedSweep());
+      }, limits.gapSweepMs),
       setInterval(() => this.#quietly('gap recalls', () => this.#round()), limits.gapRoundMs),
     ];
+  }
+
+  /** A district whose series are many is swept as much more rarely: live frames wait meanwhile. */
+  async #pacedSweep(): Promise<void> {
+    const begun = performance.now();
+    await this.sweep();
+    const ended = performance.now();
+    this.#restUntil = ended + REST_TIMES * (ended - begun);
   }
 
   sweep(): Promise<void> {

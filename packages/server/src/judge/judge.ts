@@ -30,7 +30,15 @@ import {
 } from '@wenqu/rules';
 import type { Note, ReadingStore } from '../store/readings.ts';
 import { DayJudge } from './day-judge.ts';
-import { newStanding, noteOdd, renew, type Standing, settle, stateByFlag } from './standing.ts';
+import {
+  type NewestTimes,
+  newStanding,
+  noteOdd,
+  renew,
+  type Standing,
+  settle,
+  stateByFlag,
+} from './standing.ts';
 import { TrendWatch } from './trend-watch.ts';
 
 /** Compiled limits kept for so many natural days: today, and the days that late data belong to. */
@@ -93,8 +101,10 @@ export class Judge {
         const state = this.hold(reading).over ? 'over' : stateByFlag(reading.edition, reading.flag);
         if (state === 'normal') standing.odd.delete(reading.column);
         else standing.odd.set(reading.column, state);
-        if (statistic === 'hour') standing.hourAt = Math.max(standing.hourAt, reading.at);
-        else standing.realtimeAt = Math.max(standing.realtimeAt, reading.at);
+        if (statistic === 'hour') {
+          standing.hourAt = Math.max(standing.hourAt, reading.at);
+          standing.hourArrival = Math.max(standing.hourArrival, reading.arrival);
+        } else standing.realtimeAt = Math.max(standing.realtimeAt, reading.at);
         if (standing.state !== 'offline') settle(standing, reading.arrival);
       }
     }
@@ -139,6 +149,7 @@ export class Judge {
     const findings = limits ? judgeRow(limits, row, row.arrival, standing.waterC) : [];
     for (const finding of findings) this.#raise(finding);
     if (row.statistic === 'hour') {
+      standing.hourArrival = row.arrival;
       this.#days.mark(row.point, row.at);
       if (limits) for (const finding of this.#trends.take(row, limits)) this.#raise(finding);
     }
@@ -235,6 +246,19 @@ export class Judge {
   standing(point: PointId): Pick<PointLatest, 'state' | 'stateSince' | 'receivedAt' | 'changedAt'> {
     const { state, since, receivedAt, changedAt } = this.#standings.get(point) ?? newStanding(0 as Instant);
     return { state, stateSince: since, receivedAt, changedAt };
+  }
+
+  /** Times of the newest of every point that was ever heard; a few numbers each, for who only asks what is new. */
+  newest(): NewestTimes {
+    const all = [...this.#standings];
+    const column = (of: (standing: Standing) => number) => Float64Array.from(all, ([, each]) => of(each));
+    return {
+      points: all.map(([point]) => point),
+      receivedAt: column((each) => each.receivedAt ?? Number.NEGATIVE_INFINITY),
+      realtimeAt: column((each) => each.realtimeAt),
+      hourAt: column((each) => each.hourAt),
+      hourArrival: column((each) => each.hourArrival),
+    };
   }
 
   /** Findings that changed since the last flush, to be saved with the cursor so that they go on growing after it. */

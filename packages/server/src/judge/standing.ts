@@ -1,4 +1,4 @@
-import type { Column, Edition, Finding, Instant, PointState, ReadingRow } from '@wenqu/domain';
+import type { Column, Edition, Finding, Instant, PointId, PointState, ReadingRow } from '@wenqu/domain';
 import { flagMeaning, worse } from '@wenqu/domain';
 
 /** What is remembered of a point between two frames. */
@@ -12,9 +12,21 @@ export interface Standing {
   /** Times of the newest real-time and hourly frames; what is older does not change the present. */
   realtimeAt: number;
   hourAt: number;
+  /** Arrival of the newest hourly frame, however old its hour. */
+  hourArrival: number;
   /** Numbers of the newest real-time frame; the frame itself is not kept alive. */
   numbers: Float64Array;
   waterC: number;
+}
+
+/** Times of the newest of many points; −∞: nothing of the kind has come. */
+export interface NewestTimes {
+  readonly points: readonly PointId[];
+  readonly receivedAt: Float64Array;
+  readonly realtimeAt: Float64Array;
+  readonly hourAt: Float64Array;
+  /** Arrival of the newest hourly frame, however old its hour. */
+  readonly hourArrival: Float64Array;
 }
 
 export const newStanding = (since: Instant): Standing => ({
@@ -25,6 +37,7 @@ export const newStanding = (since: Instant): Standing => ({
   odd: new Map(),
   realtimeAt: Number.NEGATIVE_INFINITY,
   hourAt: Number.NEGATIVE_INFINITY,
+  hourArrival: Number.NEGATIVE_INFINITY,
   numbers: new Float64Array(0),
   waterC: Number.NaN,
 });

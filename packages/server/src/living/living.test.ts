@@ -1,12 +1,4 @@
-import {
-  type Finding,
-  instant,
-  MICROS_PER_DAY,
-  MICROS_PER_HOUR,
-  type PointLatest,
-  parseDay,
-  pointId,
-} from '@wenqu/domain';
+import { type Finding, instant, MICROS_PER_DAY, MICROS_PER_HOUR, parseDay, pointId } from '@wenqu/domain';
 import type { Episode } from '@wenqu/rules/detect';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
@@ -49,11 +41,14 @@ class GivenDetection implements Detectors {
   }
 }
 
-async function house(store = new MemoryLiving(), latest: PointLatest[] = []) {
+const NONE = new Float64Array(0);
+const NOTHING_CAME = { points: [], receivedAt: NONE, realtimeAt: NONE, hourAt: NONE, hourArrival: NONE };
+
+async function house(store = new MemoryLiving()) {
   const time = { now: NOON };
   const living = await Living.open({
     store,
-    projection: { latest: async () => latest },
+    projection: { newest: async () => NOTHING_CAME },
     clock: () => time.now,
     log: quiet,
   });

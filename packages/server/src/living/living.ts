@@ -41,7 +41,7 @@ import { WatchedDays } from './watched-days.ts';
 
 export interface LivingParts {
   readonly store: LivingStore;
-  readonly projection: Pick<Projection, 'latest'>;
+  readonly projection: Pick<Projection, 'newest'>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -17,14 +17,15 @@ export class WatchedDays {
   }
 
   /** Points whose hours detectors have looked at, and points whose values the judge has seen. */
-  async note(status: readonly WatchStatus[], projection: Pick<Projection, 'latest'>): Promise<void> {
+  async note(status: readonly WatchStatus[], projection: Pick<Projection, 'newest'>): Promise<void> {
     const looked = status.flatMap(({ point, state, lookedTo }) =>
       // The hour that ends at midnight is of the day before.
       state === 'watching' && lookedTo !== null ? [[point, instant(lookedTo - 1)] as const] : [],
     );
     await this.#keep('detectors', looked);
-    const seen = (await projection.latest()).flatMap(({ point, realtime, hour }) => {
-      const newest = Math.max(...[...realtime, ...hour].map(({ at }) => at));
+    const { points, realtimeAt, hourAt } = await projection.newest();
+    const seen = points.flatMap((point, i) => {
+      const newest = Math.max(realtimeAt[i]!, hourAt[i]!);
       return Number.isFinite(newest) ? [[point, instant(newest)] as const] : [];
     });
     await this.#keep('judge', seen);

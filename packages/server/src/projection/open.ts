@@ -68,6 +68,7 @@ export async function openProjection(
 
   return {
     latest: () => ask('latest'),
+    newest: () => ask('newest'),
     series: (query) => ask('series', query),
     rows: (query) => ask('rows', query),
     coverage: (queries) => ask('coverage', queries),

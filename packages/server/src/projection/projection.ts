@@ -16,6 +16,7 @@ import type {
   Statistic,
 } from '@wenqu/domain';
 import type { RingKey } from '../ingest/key-ring.ts';
+import type { NewestTimes } from '../judge/standing.ts';
 import type { Coverage, CoverageQuery, RowsQuery, SeriesQuery } from '../store/readings.ts';
 
 /** Where the projection stands against the journal. */
@@ -44,7 +45,10 @@ export interface ProjectionTick {
  * through this interface and never touches the readings' store itself.
  */
 export interface Projection {
+  /** The newest values of every point with how they were judged: dear in a large district. */
   latest(): Promise<PointLatest[]>;
+  /** Times of the newest of every point, nothing else: cheap enough to ask every few seconds. */
+  newest(): Promise<NewestTimes>;
   series(query: SeriesQuery): Promise<Series>;
   rows(query: RowsQuery): Promise<ReadingRow[]>;
   /** Times held of each series asked for; ask for a few at a time, live frames wait meanwhile. */

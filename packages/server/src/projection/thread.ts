@@ -66,6 +66,7 @@ const status = () => ({
 const answers: Record<string, (...args: never[]) => unknown> = {
   latest: () =>
     [...new Set(store.latest().map(({ point }) => point))].map((point) => latestOf(point, store, judge)),
+  newest: () => judge.newest(),
   series: (query: SeriesQuery) => store.series(query),
   rows: (query: RowsQuery) => store.rows(query),
   coverage: (queries: readonly CoverageQuery[]) => queries.map((query) => store.coverage(query)),

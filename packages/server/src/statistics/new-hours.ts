@@ -17,6 +17,10 @@ const POINTS_PER_ASK = 40;
 const NEAR_MICROS = 3 * MICROS_PER_DAY;
 const FAR_MICROS = 40 * MICROS_PER_DAY;
 const FAR_POINTS = 20;
+/** So many points are all asked every time. */
+const SMALL_DISTRICT_POINTS = 300;
+/** After a start of a large district its points are looked at in parts: live frames wait meanwhile. */
+const POINTS_PER_LOOK = 400;
 
 /** Days remembered as looked at; beyond it all are looked at once more. */
 const SEEN_MAX = 500_000;
@@ -40,6 +44,8 @@ export class NewHours {
   readonly #seen = new Map<string, string>();
   /** Newest hour by point. */
   readonly #newest = new Map<PointId, Instant>();
+  /** Arrival of the newest hourly frame when a point was last looked at. */
+  readonly #arrived = new Map<PointId, number>();
   #farFrom = 0;
 
   constructor(projection: Projection, clockChecked: boolean) {
@@ -81,9 +87,10 @@ export class NewHours {
       ),
     );
     this.#farFrom = (this.#farFrom + FAR_POINTS) % points.length;
+    const due = await this.#withNews(points, far);
     const seen: { readonly point: Point; readonly coverage: Coverage }[] = [];
-    for (let from = 0; from < points.length; from += POINTS_PER_ASK) {
-      const asked = points.slice(from, from + POINTS_PER_ASK);
+    for (let from = 0; from < due.length; from += POINTS_PER_ASK) {
+      const asked = due.slice(from, from + POINTS_PER_ASK);
       const coverages = await this.#coverages(asked, far, now);
       for (const [i, point] of asked.entries()) {
         this.#heard(point.id, coverages[i]!);
@@ -91,15 +98,40 @@ export class NewHours {
       }
     }
     const found = seen.flatMap(({ point, coverage }) => this.#changedOf(point, coverage, now));
-    const due = found.sort((one, other) => one.day - other.day).slice(0, max);
+    const days = found.sort((one, other) => one.day - other.day);
+    const told = days.slice(0, max);
+    // What is left over is found again with the next look.
+    for (const { point } of days.slice(max)) this.#arrived.delete(point.id);
     if (this.#seen.size > SEEN_MAX) this.#seen.clear();
-    for (const { key, mark } of due) this.#seen.set(key, mark);
-    return due;
+    for (const { key, mark } of told) this.#seen.set(key, mark);
+    return told;
+  }
+
+  /**
+   * Points that sent hours since the last look, those whose turn it is, and in a small district all of them: a day
+   * also ends where nothing comes any more.
+   */
+  async #withNews(points: readonly Point[], far: ReadonlySet<Point>): Promise<Point[]> {
+    const newest = await this.#projection.newest();
+    const arrivals = new Map(newest.points.map((point, i) => [point, newest.hourArrival[i]!]));
+    for (const [i, point] of newest.points.entries()) {
+      const hourAt = newest.hourAt[i]!;
+      if (Number.isFinite(hourAt)) this.#newest.set(point, instant(hourAt));
+    }
+    const due = points.filter((point) => {
+      const arrival = arrivals.get(point.id) ?? Number.NEGATIVE_INFINITY;
+      const isNew = arrival !== (this.#arrived.get(point.id) ?? Number.NEGATIVE_INFINITY);
+      return isNew || far.has(point) || points.length <= SMALL_DISTRICT_POINTS;
+    });
+    const now = due.slice(0, POINTS_PER_LOOK);
+    for (const { id } of now) this.#arrived.set(id, arrivals.get(id) ?? Number.NEGATIVE_INFINITY);
+    return now;
   }
 
   /** What was told is not done yet: tell it again. */
-  forget({ key }: Pick<ChangedDay, 'key'>): void {
+  forget({ key, point }: Pick<ChangedDay, 'key' | 'point'>): void {
     this.#seen.delete(key);
+    this.#arrived.delete(point.id);
   }
 
   #coverages(points: readonly Point[], far: ReadonlySet<Point>, now: Instant): Promise<Coverage[]> {
