@@ -3,10 +3,10 @@ import { parseDay } from '../format.ts';
 import { type Instant, instant, MICROS_PER_DAY } from '../instant.ts';
 import type { FieldValue } from './field.ts';
 import type { Matter, MatterClock, MatterStep } from './matter.ts';
-import type { ClockRow, ClockRun, MatterTable } from './matter-table.ts';
+import type { ClockExtension, ClockRow, ClockRun, MatterTable } from './matter-table.ts';
 
 type Fields = Record<string, FieldValue>;
-type Level = Pick<Matter, 'level'>;
+type Level = Pick<Matter, 'level'> & Partial<Pick<Matter, 'hidden'>>;
 
 function runEnd(
   run: ClockRun,
@@ -27,6 +27,7 @@ function runEnd(
 interface Running {
   readonly row: ClockRow;
   clock: MatterClock;
+  pauses: number;
 }
 
 function resume(clock: MatterClock, at: Instant): MatterClock {
@@ -34,15 +35,37 @@ function resume(clock: MatterClock, at: Instant): MatterClock {
   return { ...clock, dueAt: instant(clock.dueAt + (at - clock.pausedAt)), pausedAt: null };
 }
 
+/** A further pause, or one less; only nested clocks count them. */
+function paused(running: Running, by: 1 | -1, at: Instant): MatterClock {
+  const { row, clock } = running;
+  const held = row.nested ? Math.max(0, running.pauses + by) : by === 1 ? 1 : 0;
+  running.pauses = held;
+  if (held === 0) return resume(clock, at);
+  return clock.pausedAt === null ? { ...clock, pausedAt: at } : clock;
+}
+
+/** What a lengthening adds: its own period, or the days given, which are at most as many. */
+function longerRun({ run, days }: ClockExtension, step: MatterStep): WorkClock {
+  const given = days === undefined ? undefined : step.given[days];
+  if (typeof given !== 'number' || !('days' in run)) return run;
+  return { ...run, days: Math.min(run.days, given) };
+}
+
+/** From when a clock counts that this step starts. */
+function startOf({ since }: ClockRow, step: MatterStep): Instant {
+  const given = since === undefined ? undefined : step.given[since];
+  return typeof given === 'number' ? instant(given) : step.happenedAt;
+}
+
 /** What one step does to one running clock. */
 function moved(running: Running, step: MatterStep, fields: Fields, matter: Level, isWorked: WorkCalendar) {
   const { row, clock } = running;
   const at = step.happenedAt;
   if (row.ends.includes(step.event)) return { ...resume(clock, at), endedAt: at };
-  if (row.pausedBy?.includes(step.event) && clock.pausedAt === null) return { ...clock, pausedAt: at };
-  if (row.resumedBy?.includes(step.event)) return resume(clock, at);
+  if (row.pausedBy?.includes(step.event)) return paused(running, 1, at);
+  if (row.resumedBy?.includes(step.event)) return paused(running, -1, at);
   const longer = row.extendedBy?.find(({ event }) => event === step.event);
-  if (longer) return { ...clock, dueAt: clockEnd(longer.run, lastInstantOf(clock.dueAt), isWorked) };
+  if (longer) return { ...clock, dueAt: clockEnd(longerRun(longer, step), lastInstantOf(clock.dueAt), isWorked) };
   if ('by' in row.run && row.run.by === 'field' && Object.hasOwn(step.given, row.run.field))
     return { ...clock, dueAt: runEnd(row.run, at, fields, matter, isWorked) ?? clock.dueAt };
   return clock;
@@ -74,11 +97,13 @@ export function matterClocks(
         running.delete(row.id);
       }
       if (!row.starts.includes(step.event) || running.has(row.id)) continue;
-      const startedAt = step.happenedAt;
+      if (row.only !== undefined && (row.only === 'hidden') !== (matter.hidden === true)) continue;
+      const startedAt = startOf(row, step);
       const dueAt = runEnd(row.run, startedAt, fields, matter, isWorked);
       if (dueAt !== null)
         running.set(row.id, {
           row,
+          pauses: 0,
           clock: { id: row.id, startedAt, dueAt, endedAt: null, pausedAt: null },
         });
     }

@@ -31,6 +31,8 @@ export interface MatterQuestion {
   readonly steps: readonly MatterStep[];
   readonly actor: MatterActor;
   readonly input: MatterInput;
+  /** What is there beside the steps, `document:filing-form`; undefined: nobody looked. */
+  readonly present?: readonly string[];
 }
 
 /** A guard of a table's own: undefined = passes. */

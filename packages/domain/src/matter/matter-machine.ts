@@ -180,6 +180,7 @@ export function afterStep(
     fields: { ...matter.fields, ...given },
     reopened: matter.reopened + (row.reopens ? 1 : 0),
     updatedAt: at,
-    closedAt: kind === 'end' ? at : null,
+    // What goes from one end to the next, as from closed to archived, was over at the first.
+    closedAt: kind === 'end' ? (matter.closedAt ?? at) : null,
   };
 }

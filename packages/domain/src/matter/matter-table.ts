@@ -50,6 +50,13 @@ export type ClockRun =
       readonly source: string;
     };
 
+/** A step that lengthens a clock; `days`: number of days the step gave, at most those of `run`. */
+export interface ClockExtension {
+  readonly event: string;
+  readonly run: WorkClock;
+  readonly days?: string;
+}
+
 /** A clock of a table: which steps start, end, pause and lengthen it. */
 export interface ClockRow {
   readonly id: string;
@@ -57,11 +64,17 @@ export interface ClockRow {
   readonly starts: readonly string[];
   readonly ends: readonly string[];
   readonly run: ClockRun;
+  /** Moment among what the starting step gave from which it counts; absent or not given: when the step happened. */
+  readonly since?: string;
+  /** Runs only for hidden matters, or only for open ones. */
+  readonly only?: 'hidden' | 'open';
   /** Step the house takes when it has run out; absent: the light turns red and the rating counts it. */
   readonly lapse?: string;
   readonly pausedBy?: readonly string[];
   readonly resumedBy?: readonly string[];
-  readonly extendedBy?: readonly { readonly event: string; readonly run: WorkClock }[];
+  /** Pauses are counted: it runs on when each has been resumed. */
+  readonly nested?: true;
+  readonly extendedBy?: readonly ClockExtension[];
 }
 
 /** A table of Annex A with its names, clocks and own guards. */
