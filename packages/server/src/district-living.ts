@@ -11,7 +11,7 @@ import { openSqliteLiving } from './store/sqlite/living.ts';
 
 export interface DistrictLiving {
   readonly folder: string;
-  readonly projection: Pick<Projection, 'latest'>;
+  readonly projection: Pick<Projection, 'newest'>;
   readonly register: Register;
   readonly registerStore: RegisterStore;
   readonly clock: Clock;
