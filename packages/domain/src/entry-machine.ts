@@ -9,17 +9,14 @@ import {
 } from './entry-guards.ts';
 import type { EntryRefusal } from './entry-refusals.ts';
 import { instant } from './instant.ts';
-import type { Words } from './machine.ts';
+import { decideStep, type Machine, type MachineRow, machineRow, stepChoices, type Words } from './machine.ts';
 import type { Entry, EntryEvent, EntryState, EntryVerdict } from './register.ts';
 import type { Role } from './role.ts';
 
 /** One allowed step: what is not listed is refused, and the refusal is kept. */
-export interface EntryRow {
+export interface EntryRow extends MachineRow<EntryState, EntryEvent, EntryGuard> {
   readonly from: EntryState;
-  readonly event: EntryEvent;
-  readonly to: EntryState;
   readonly who: readonly (Role | 'system')[];
-  readonly guards: readonly EntryGuard[];
   /** The verdict the step gives by itself; `asked`: it comes with the step. */
   readonly verdict?: EntryVerdict | 'asked';
 }
@@ -182,11 +179,9 @@ export const ENTRY_TABLE: readonly EntryRow[] = [
   ...staying(ENTRY_STATES, { event: 'note', who: NOTERS, guards: ['reason'] }),
 ];
 
-const ROWS = new Map(ENTRY_TABLE.map((row) => [`${row.from} ${row.event}`, row]));
-
 /** The row of the table, or undefined where the step is not listed. */
 export const entryRow = (state: EntryState, event: EntryEvent): EntryRow | undefined =>
-  ROWS.get(`${state} ${event}`);
+  machineRow(ENTRY_TABLE, state, event);
 
 /** The state after `event`, or undefined where the table does not allow it. */
 export const nextState = (state: EntryState, event: EntryEvent): EntryState | undefined =>
@@ -199,13 +194,24 @@ export type EntryDecision =
   | { readonly ok: true; readonly to: EntryState; readonly verdict: EntryVerdict | null }
   | { readonly ok: false; readonly refused: EntryRefusal };
 
-const refuse = (refused: EntryRefusal): EntryDecision => ({ ok: false, refused });
+interface Question {
+  readonly entry: EntryAtHand;
+  readonly actor: EntryActor;
+  readonly facts: EntryFacts;
+  readonly input: EntryInput;
+}
 
-/** Enterprise and agency logins never learn that a hidden entry exists. */
-const unseen = (entry: EntryAtHand, actor: EntryActor): boolean =>
-  actor !== 'system' &&
-  ((entry.hidden && ['enterprise', 'agency', 'town'].includes(actor.role)) ||
-    (actor.enterprise !== '' && actor.enterprise !== entry.enterprise));
+const ENTRY: Machine<EntryState, EntryEvent, EntryGuard, EntryRefusal, Question, EntryRow> = {
+  rows: ENTRY_TABLE,
+  guards: ENTRY_GUARDS,
+  standing: STANDING_GUARDS,
+  // Enterprise and agency logins never learn that a hidden entry exists.
+  unseen: ({ entry, actor }) =>
+    actor !== 'system' &&
+    ((entry.hidden && ['enterprise', 'agency', 'town'].includes(actor.role)) ||
+      (actor.enterprise !== '' && actor.enterprise !== entry.enterprise)),
+  refusal: (code) => code,
+};
 
 /**
  * May this actor take this step now? The first guard that fails names the refusal.
@@ -218,14 +224,10 @@ export function decide(
   facts: EntryFacts,
   input: EntryInput,
 ): EntryDecision {
-  if (unseen(entry, actor)) return refuse('not-visible');
-  const row = entryRow(entry.state, event);
-  if (!row) return refuse('not-in-table');
-  if (!row.who.includes(actor === 'system' ? 'system' : actor.role)) return refuse('wrong-role');
-  for (const guard of row.guards) {
-    const refused = ENTRY_GUARDS[guard]({ entry, actor, facts, input });
-    if (refused) return refuse(refused);
-  }
+  const taker = actor === 'system' ? 'system' : actor.role;
+  const decided = decideStep(ENTRY, entry.state, event, taker, { entry, actor, facts, input });
+  if (!decided.ok) return decided;
+  const { row } = decided;
   const verdict = row.verdict === 'asked' ? (input.verdict ?? null) : (row.verdict ?? null);
   return { ok: true, to: row.to, verdict };
 }
@@ -238,16 +240,9 @@ export function choices(
   actor: Exclude<EntryActor, 'system'>,
   facts: EntryFacts,
 ): EntryEvent[] {
-  if (unseen(entry, actor)) return [];
-  return ENTRY_EVENTS.filter((event) => {
-    const row = entryRow(entry.state, event);
-    return (
-      row?.who.includes(actor.role) &&
-      row.guards
-        .filter((guard) => STANDING_GUARDS.includes(guard))
-        .every((guard) => !ENTRY_GUARDS[guard]({ entry, actor, facts, input: NOTHING_TYPED }))
-    );
-  });
+  const question = { entry, actor, facts, input: NOTHING_TYPED };
+  const open = new Set(stepChoices(ENTRY, entry.state, actor.role, question).map(({ event }) => event));
+  return ENTRY_EVENTS.filter((event) => open.has(event));
 }
 
 export const ENTRY_STATE_NAMES: Readonly<Record<EntryState, Words>> = {
