@@ -104,6 +104,21 @@ export const ERRORS = {
     zh: '不能这样变更规则或办理回溯检验',
     en: 'This rule cannot be changed so, or this step of a back-test not taken',
   },
+  WQ_MATTER_CONFLICT: {
+    status: 409,
+    zh: '此事项已被他人办理，请刷新',
+    en: 'Somebody took a step in this matter meanwhile; reload',
+  },
+  WQ_MATTER_REFUSED: {
+    status: 409,
+    zh: '当前状态、身份或所填内容不允许这一步',
+    en: 'This step is not allowed from here, not by you, or not with what was given',
+  },
+  WQ_FILE_REFUSED: {
+    status: 422,
+    zh: '不接收此文件',
+    en: 'This file is not taken',
+  },
   WQ_NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   WQ_INPUT: { status: 400, zh: '请求内容不合要求', en: 'The request does not hold what it must' },
   WQ_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'Name or password is wrong' },
@@ -142,6 +157,16 @@ export const ERRORS = {
     status: 422,
     zh: '同一 Idempotency-Key 已用于另一请求',
     en: 'This Idempotency-Key was already used for another request',
+  },
+  WQ_VISIT_SETTLED: {
+    status: 409,
+    zh: '此现场记录没有待处理的冲突',
+    en: 'This site record has no conflict that waits',
+  },
+  WQ_VISIT_DIGEST: {
+    status: 422,
+    zh: '现场记录与其摘要不符，请重新上传',
+    en: 'The site record does not have the digest it came with; send it again',
   },
   WQ_STREAMS_FULL: {
     status: 503,
