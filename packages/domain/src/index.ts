@@ -48,6 +48,8 @@ export * from './mark-machine.ts';
 export * from './mark-refusals.ts';
 export * from './matter/field.ts';
 export * from './matter/field-check.ts';
+export * from './matter/item-guards.ts';
+export * from './matter/item-table.ts';
 export * from './matter/matter.ts';
 export * from './matter/matter-clocks.ts';
 export * from './matter/matter-guards.ts';
