@@ -162,4 +162,16 @@ export const limits = {
   backTestPointsMax: 50,
   backTestDaysMax: 92,
   backTestFindingsMax: 5_000,
+  /** One kept file: a video of some minutes from a phone. */
+  fileBytesMax: 64 * 1024 * 1024,
+  /** One chunk of an upload: what a broken connection costs. */
+  fileChunkBytesMax: 1024 * 1024,
+  /** Uploads of one account that are not finished yet. */
+  fileUploadsOpenMax: 20,
+  /** An upload nobody went on with is thrown away after this. */
+  filePartDays: 7,
+  /** How often clocks of matters are looked at. */
+  matterTickMs: 30_000,
+  /** Matters one answer for the house itself may hold at once. */
+  matterLapsesMax: 500,
 } as const;
