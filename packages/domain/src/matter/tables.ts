@@ -1,8 +1,11 @@
 import type { MachineId } from './matter.ts';
 import type { MatterTable } from './matter-table.ts';
+import { OUTAGE_TABLE } from './outage-table.ts';
 
 /** Tables by machine. One that is built adds its line here. */
-export const MATTER_TABLES: Readonly<Partial<Record<MachineId, MatterTable>>> = {};
+export const MATTER_TABLES: Readonly<Partial<Record<MachineId, MatterTable>>> = {
+  outage: OUTAGE_TABLE,
+};
 
 /**
  * The table of a machine.
