@@ -46,6 +46,8 @@ export interface FieldDef {
   readonly hint?: Words;
   /** Never shown to enterprise, agency or town. */
   readonly internal?: boolean;
+  /** Personal data: shown to nobody but who handles the matter: its officers and who took it in. */
+  readonly private?: boolean;
   /** The answer becomes this part of the matter itself. */
   readonly sets?: 'title' | 'level' | 'unit' | 'leader' | 'officers';
 }

@@ -19,6 +19,7 @@ function runEnd(
   if (run.by === 'level') return clockEnd(run[level === '' ? 'C' : level], from, isWorked);
   if (run.by === 'key-unit')
     return clockEnd(fields['key-unit'] === true ? run.key : run.other, from, isWorked);
+  if (run.by === 'choice') return clockEnd(run.runs[String(fields[run.field])] ?? run.other, from, isWorked);
   const day = fields[run.field];
   const start = typeof day === 'string' ? parseDay(day) : undefined;
   return start === undefined ? null : instant(start + MICROS_PER_DAY);
@@ -65,7 +66,8 @@ function moved(running: Running, step: MatterStep, fields: Fields, matter: Level
   if (row.pausedBy?.includes(step.event)) return paused(running, 1, at);
   if (row.resumedBy?.includes(step.event)) return paused(running, -1, at);
   const longer = row.extendedBy?.find(({ event }) => event === step.event);
-  if (longer) return { ...clock, dueAt: clockEnd(longerRun(longer, step), lastInstantOf(clock.dueAt), isWorked) };
+  if (longer)
+    return { ...clock, dueAt: clockEnd(longerRun(longer, step), lastInstantOf(clock.dueAt), isWorked) };
   if ('by' in row.run && row.run.by === 'field' && Object.hasOwn(step.given, row.run.field))
     return { ...clock, dueAt: runEnd(row.run, at, fields, matter, isWorked) ?? clock.dueAt };
   return clock;
@@ -139,6 +141,11 @@ export function runClocks(run: ClockRun): readonly { readonly of: string; readon
   if (run.by === 'key-unit')
     return [
       { of: 'key', clock: run.key },
+      { of: 'other', clock: run.other },
+    ];
+  if (run.by === 'choice')
+    return [
+      ...Object.entries(run.runs).map(([of, clock]) => ({ of, clock })),
       { of: 'other', clock: run.other },
     ];
   return [];

@@ -42,6 +42,13 @@ export type ClockRun =
   | { readonly by: 'level'; readonly A: WorkClock; readonly B: WorkClock; readonly C: WorkClock }
   /** By the field `key-unit` of the matter. */
   | { readonly by: 'key-unit'; readonly key: WorkClock; readonly other: WorkClock }
+  /** By what was chosen in this field: channels set clocks of their own. */
+  | {
+      readonly by: 'choice';
+      readonly field: string;
+      readonly runs: Readonly<Record<string, WorkClock>>;
+      readonly other: WorkClock;
+    }
   /** To the end of the day in this field; restarts when the field is given anew. */
   | {
       readonly by: 'field';
