@@ -25,6 +25,8 @@ export type RuleId =
   | 'trend-warning'
   | 'load-over'
   | 'repeated-over'
+  | 'fault-not-reported'
+  | 'fault-not-restored'
   | PatternId;
 
 /** A pattern of anomaly or falsification. @source detection.md */

@@ -16,6 +16,7 @@ import { facilitySentence } from './facility-sentence.ts';
 import { identitySentence } from './identity-sentence.ts';
 import { loadSentence, repeatedSentence, trendSentence } from './ladder-sentence.ts';
 import { isMarkFinding, markSentence } from './mark-findings.ts';
+import { outageSentence } from './outage-findings.ts';
 import { ruleName } from './rule-editions.ts';
 import { seriesSentence } from './series-sentence.ts';
 
@@ -58,6 +59,9 @@ function body(finding: Finding, lang: Lang): string {
     case 'check-failed':
     case 'check-overdue':
       return careSentence(finding, lang);
+    case 'fault-not-reported':
+    case 'fault-not-restored':
+      return outageSentence(finding, lang);
     case 'wrong-address':
     case 'wrong-password':
     case 'two-places':

@@ -27,6 +27,8 @@ const FIRST_RUNG: Readonly<Record<Exclude<RuleId, keyof typeof PATTERN_NAMES>, t
   'trend-warning': true,
   'load-over': true,
   'repeated-over': true,
+  'fault-not-reported': true,
+  'fault-not-restored': true,
 };
 const ALL = [...Object.keys(FIRST_RUNG), ...Object.keys(PATTERN_NAMES)] as RuleId[];
 
