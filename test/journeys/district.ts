@@ -99,7 +99,7 @@ export async function leaveHiddenEntry(folder: string, { id, outlet, point }: Pl
   const draft: EntryDraft = {
     ...{ state: 'grouped', verdict: null, level: 'A', hidden: true, enterprise: id, outlet, point },
     ...{ ...cause, ...span, assignee: '', dueAt: instant(at + MICROS_PER_HOUR), mutedUntil: null },
-    ...{ houseLevel: 'A', mergedInto: '', inquiry: '', escalated: 0 },
+    ...{ houseLevel: 'A', mergedInto: '', inquiry: '', escalated: 0, score: null },
     ...{ openedAt: at, updatedAt: at, closedAt: null },
   };
   const entry = await register.openEntry(draft);

@@ -60,6 +60,10 @@ export interface Entry {
   readonly from: Instant;
   readonly to: Instant;
   readonly findings: number;
+  /** Readings that showed it, over all its findings. */
+  readonly alarms: number;
+  /** How sure the detectors are, 0…100; null: nothing was weighed. */
+  readonly score: number | null;
   readonly value: number | null;
   readonly multiple: number | null;
   readonly assignee: string;

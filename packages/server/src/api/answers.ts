@@ -174,7 +174,7 @@ export const EntryShape = shapeOf<Entry>('Entry', {
   ...{ forReference: yes, enterprise: text, outlet: text, point: text, factor: text, rule: text },
   ...{ from: moment, to: moment, findings: count, value: orNull(number), multiple: orNull(number) },
   ...{ assignee: text, dueAt: orNull(moment), mutedUntil: orNull(moment) },
-  ...{ houseLevel: level, mergedInto: text, inquiry: text, escalated: count },
+  ...{ houseLevel: level, alarms: count, score: orNull(number), mergedInto: text, inquiry: text, escalated: count },
   ...{ openedAt: moment, updatedAt: moment, closedAt: orNull(moment) },
 });
 const EntryStepShape = shapeOf<EntryStep>('EntryStep', {

@@ -36,7 +36,7 @@ export function admissionOf(
   const worst = { from, to, value, multiple };
   const untouched = {
     ...{ verdict: null, assignee: '', mutedUntil: null, closedAt: null },
-    ...{ mergedInto: '', inquiry: '', escalated: 0 },
+    ...{ mergedInto: '', inquiry: '', escalated: 0, score: null },
   };
   const dueAtTriage = clockOf('grouped');
   return {

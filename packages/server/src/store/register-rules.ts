@@ -9,7 +9,15 @@ import {
   type Limit,
 } from '@wenqu/domain';
 import { WenquError } from '../errors.ts';
-import type { Admission, EntryCause, EntryDraft, EntryQuery, EntryRise, StepDraft } from './register.ts';
+import type {
+  Admission,
+  EntryCause,
+  EntryDraft,
+  EntryQuery,
+  EntryRise,
+  Regroup,
+  StepDraft,
+} from './register.ts';
 
 /** States whose clock the system itself answers to. @source supervision.md §7.1 */
 const SYSTEM_CLOCKS: readonly EntryState[] = ['muted', 'service-notice', 'explain-asked'];
@@ -36,15 +44,13 @@ export function seriesOf(draft: Pick<EntryDraft, 'hidden' | 'openedAt'>): {
 export const entryRead = (held: Entry): Entry =>
   Object.freeze({
     houseLevel: held.level,
-    mergedInto: '',
-    inquiry: '',
-    escalated: 0,
+    ...{ mergedInto: '', inquiry: '', escalated: 0, alarms: held.findings, score: null },
     ...(held as Partial<Entry>),
   } as Entry);
 
 export function entryFrom(draft: EntryDraft, series: string, year: number, count: number): Entry {
   const number = `${series}-${year}-${String(count).padStart(6, '0')}`;
-  return Object.freeze({ ...draft, id: number, number, version: 1, findings: 0 });
+  return Object.freeze({ ...draft, id: number, number, version: 1, findings: 0, alarms: 0 });
 }
 
 /** How far outside the limit's ends a value lies. */
@@ -61,10 +67,16 @@ function isWorse(entry: Entry, finding: Finding): boolean {
   );
 }
 
+/** What the combiner made of a lead, percent. @source detection.md §H */
+const scoreOf = ({ facts: { scorePercent } }: Finding): number | null =>
+  typeof scorePercent === 'number' ? scorePercent : null;
+const surer = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
 const higher = (a: Level, b: Level): Level => (a < b ? a : b);
 
 /** The entry with one more finding, or with the same one grown. */
-export function widened(entry: Entry, finding: Finding, isNew: boolean, rise: EntryRise): Entry {
+export function widened(entry: Entry, finding: Finding, held: Finding | undefined, rise: EntryRise): Entry {
   if (entry.state === 'closed') return entry;
   // What a person made of it holds until the house itself thinks worse of it than it did.
   const houseLevel = higher(entry.houseLevel, rise.level);
@@ -80,7 +92,9 @@ export function widened(entry: Entry, finding: Finding, isNew: boolean, rise: En
     dueAt: hurried ? sooner(entry.dueAt, rise.dueAt) : entry.dueAt,
     from: Math.min(entry.from, finding.from) as Instant,
     to: Math.max(entry.to, finding.to) as Instant,
-    findings: entry.findings + (isNew ? 1 : 0),
+    findings: entry.findings + (held ? 0 : 1),
+    alarms: entry.alarms + finding.count - (held?.count ?? 0),
+    score: surer(entry.score, scoreOf(finding)),
     forReference: entry.forReference && finding.forReference,
     updatedAt: rise.at,
   });
@@ -89,16 +103,32 @@ export function widened(entry: Entry, finding: Finding, isNew: boolean, rise: En
 const sooner = (a: Instant | null, b: Instant | null): Instant | null =>
   a === null || b === null ? a : (Math.min(a, b) as Instant);
 
+/** The entry as its findings make it, after some came or went; what has none left keeps its times. */
+export function recounted(entry: Entry, findings: readonly Finding[], at: Instant): Entry {
+  const [first, ...more] = findings;
+  if (!first) return Object.freeze({ ...entry, findings: 0, alarms: 0, updatedAt: at });
+  const { from, to, value, multiple, forReference } = first;
+  const counted = { findings: 1, alarms: first.count, score: scoreOf(first) };
+  // Whatever its state: the widening of a closed one is what is wanted here.
+  const open = { ...entry, from, to, value, multiple, forReference, ...counted, state: 'raised' as const };
+  const rise = { level: entry.houseLevel, dueAt: null, at };
+  const whole = more.reduce((sum, each) => widened(sum, each, undefined, rise), open as Entry);
+  const { level, houseLevel, state } = entry;
+  return Object.freeze({ ...whole, level, houseLevel, state });
+}
+
 /** @throws WQ_ENTRY_CONFLICT when the author of the step saw another version */
 export function checkVersion(entry: Entry, draft: StepDraft): void {
   if (entry.version === draft.version && entry.state === draft.from) return;
-  throw new WenquError('WQ_ENTRY_CONFLICT', { entry: entry.id, version: entry.version, state: entry.state });
+  const { id, version, state } = entry;
+  throw new WenquError('WQ_ENTRY_CONFLICT', { entry: id, version, state });
 }
 
 /** The entry after a step; a refused step changes nothing. */
 export function entryAfter(entry: Entry, draft: StepDraft): Entry {
   if (draft.refused !== null) return entry;
-  const { to, at, verdict, dueAt, mutedUntil, assignee } = draft;
+  const { to, at, verdict, dueAt, mutedUntil, assignee, level, mergedInto, inquiry } = draft;
+  const escalated = draft.escalated ?? (to === entry.state ? undefined : 0);
   return Object.freeze({
     ...entry,
     state: to,
@@ -110,6 +140,10 @@ export function entryAfter(entry: Entry, draft: StepDraft): Entry {
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(mutedUntil === undefined ? {} : { mutedUntil }),
     ...(assignee === undefined ? {} : { assignee }),
+    ...(level === undefined ? {} : { level }),
+    ...(mergedInto === undefined ? {} : { mergedInto }),
+    ...(inquiry === undefined ? {} : { inquiry }),
+    ...(escalated === undefined ? {} : { escalated }),
   });
 }
 
@@ -136,9 +170,28 @@ export const noEntry = (id: string): WenquError => new WenquError('WQ_NOT_FOUND'
 export function sortKeys(entry: Entry, sort: EntryQuery['sort']): readonly [number, number] {
   if (sort === 'due') return [entry.dueAt ?? Number.MAX_SAFE_INTEGER, -entry.openedAt];
   if (sort === 'newest') return [-entry.openedAt, 0];
+  if (sort === 'muted') return [entry.mutedUntil ?? Number.MAX_SAFE_INTEGER, 0];
   return [RANK[entry.level], -(entry.multiple ?? 0)];
 }
 const RANK: Readonly<Record<Level, number>> = { A: 0, B: 1, C: 2 };
+
+/** Longer chains of merges are nobody's work. */
+const MERGES_MAX = 20;
+
+/** Where the findings of a merged entry go: the one at the end of the chain. */
+export function endOfMerges(first: Entry | undefined, entryOf: (id: string) => Entry | undefined) {
+  let entry = first;
+  for (let hops = 0; entry && entry.mergedInto !== '' && hops < MERGES_MAX; hops++)
+    entry = entryOf(entry.mergedInto);
+  return entry;
+}
+
+/** Is it still open, and near enough to what is to join it? */
+export const takesIn = (entry: Entry | undefined, { from, to }: Pick<EntryCause, 'from' | 'to'>): boolean =>
+  entry !== undefined && entry.state !== 'closed' && entry.from <= to && entry.to >= from;
+
+/** States whose clock people answer to. */
+export const HUMAN_CLOCKS: readonly EntryState[] = ['grouped', 'answered', 'inquiry'];
 
 /** The words of a search, each of which must be found. */
 export const wordsOf = (q: string | undefined): string[] =>
@@ -163,6 +216,26 @@ export interface RegisterWriter {
   open(draft: EntryDraft): Entry;
   keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry };
   take(draft: StepDraft): { entry: Entry; step: EntryStep };
+  /** Put a finding into another entry. */
+  move(finding: string, entry: string): { readonly from: string };
+  /** Count an entry anew from its findings. */
+  recount(entry: string, at: Instant): Entry;
+}
+
+/** Steps of several entries and the findings that go from one to another. */
+export function regroupAll(store: RegisterWriter, { open, steps, moves }: Regroup): Entry[] {
+  const opened = open && store.open(open.draft);
+  const first = opened && open && { ...open.first, entry: opened.id, version: opened.version };
+  // First the steps: they check the versions.
+  const stepped = [...(first ? [first] : []), ...steps].map((draft) => store.take(draft).step);
+  const touched = new Set(stepped.map(({ entry }) => entry));
+  for (const { finding, entry } of moves) {
+    const into = entry === '' ? (opened?.id ?? '') : entry;
+    touched.add(into);
+    touched.add(store.move(finding, into).from);
+  }
+  const at = stepped[0]?.at;
+  return [...touched].map((id) => store.recount(id, at ?? (0 as Instant)));
 }
 
 /** One finding into the register: into the entry that holds it, the open one of its cause, or a new one. */

@@ -56,6 +56,7 @@ export const entryDraft = (more: Partial<EntryDraft> = {}): EntryDraft => ({
   mergedInto: '',
   inquiry: '',
   escalated: 0,
+  score: null,
   dueAt: hours(24),
   mutedUntil: null,
   openedAt: hours(1),

@@ -7,6 +7,7 @@ import type {
   Finding,
   Instant,
   Level,
+  TimeRange,
 } from '@wenqu/domain';
 import type { BookPage } from './book.ts';
 
@@ -28,7 +29,12 @@ export interface EntryQuery {
   readonly enterprises?: readonly string[];
   /** Only entries of which the enterprise has been told. */
   readonly told?: boolean;
-  readonly sort: 'due' | 'newest' | 'worst';
+  readonly assignee?: string;
+  /** Only what is still open and whose clock ran out before this moment. */
+  readonly overdueAt?: Instant;
+  /** Only what was opened in it; the end does not count. */
+  readonly opened?: TimeRange;
+  readonly sort: 'due' | 'newest' | 'worst' | 'muted';
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -51,6 +57,29 @@ export interface StepDraft {
   readonly dueAt?: Instant | null;
   readonly mutedUntil?: Instant | null;
   readonly assignee?: string;
+  readonly level?: Level;
+  readonly mergedInto?: string;
+  readonly inquiry?: string;
+  readonly escalated?: number;
+}
+
+/**
+ * Findings change their entry: merge, its undoing, split. What they left and joined is counted anew from the
+ * findings it holds then; a level is changed by the steps alone.
+ */
+export interface Regroup {
+  /** A new entry with its first step: '' in `moves` means it. */
+  readonly open?: { readonly draft: EntryDraft; readonly first: Omit<StepDraft, 'entry' | 'version'> };
+  readonly steps: readonly StepDraft[];
+  readonly moves: readonly { readonly finding: string; readonly entry: string }[];
+}
+
+/** Entries of a stretch of time: opened in it, or open and overlapping it; with `waiting` also all to be triaged. */
+export interface StretchQuery {
+  readonly range: TimeRange;
+  readonly waiting: boolean;
+  /** Newest first beyond it are left out. */
+  readonly limit: number;
 }
 
 /** Which entries exist for somebody. */
@@ -66,7 +95,7 @@ export interface EntryCause {
   readonly to: Instant;
 }
 
-export type EntryDraft = Omit<Entry, 'id' | 'number' | 'version' | 'findings'>;
+export type EntryDraft = Omit<Entry, 'id' | 'number' | 'version' | 'findings' | 'alarms'>;
 
 /** What a finding gives its entry: a level, and the triage clock that follows from it. */
 export interface EntryRise {
@@ -91,7 +120,7 @@ export interface Admission {
 export interface RegisterStore {
   /**
    * Take findings in, all or none: each updates its entry when it is held already, else joins the open
-   * entry of its cause, else opens one.
+   * entry of its cause (merged ones followed), else opens one.
    *
    * @returns the entry of each finding as it stands after it
    */
@@ -111,7 +140,7 @@ export interface RegisterStore {
   finding(id: string): Promise<{ finding: Finding; entry: string } | undefined>;
   /** Oldest first. */
   findingsOf(entry: string): Promise<Finding[]>;
-  /** The entry still open for the same cause near in time; the newest when there are several. */
+  /** The entry still open for the same cause near in time, merged ones followed; the newest of several. */
   openEntryFor(cause: EntryCause): Promise<Entry | undefined>;
   /** Its number is its id: `A-2026-000123`, hidden ones `H-2026-000001` from a row of their own. */
   openEntry(draft: EntryDraft): Promise<Entry>;
@@ -121,6 +150,11 @@ export interface RegisterStore {
    * @throws WQ_ENTRY_CONFLICT when `version` is stale; WQ_NOT_FOUND
    */
   step(draft: StepDraft): Promise<{ entry: Entry; step: EntryStep }>;
+  /**
+   * @returns the entries concerned as they stand after it, the new one first
+   * @throws WQ_ENTRY_CONFLICT when one of the versions is stale; nothing has changed then
+   */
+  regroup(change: Regroup): Promise<readonly Entry[]>;
   entry(id: string): Promise<Entry | undefined>;
   /** Has the enterprise been told of the entry? */
   told(id: string): Promise<boolean>;
@@ -129,6 +163,10 @@ export interface RegisterStore {
   list(query: EntryQuery): Promise<BookPage<Entry>>;
   /** Counts by state for tabs. */
   counts(scope: EntryScope): Promise<Readonly<Record<EntryState, number>>>;
+  /** Those that were merged into another are not among them. */
+  ofStretch(query: StretchQuery, scope: EntryScope): Promise<readonly Entry[]>;
+  /** Open entries whose clock people answer to has run out and who were not told of it `rungs` times yet. */
+  unescalated(at: Instant, rungs: number, limit: number): Promise<Entry[]>;
   /** Entries for which the system itself must take a step by `at`: mutes that end, answers not given. */
   due(at: Instant, limit: number): Promise<Entry[]>;
   close(): Promise<void>;

@@ -9,20 +9,27 @@ import type {
   EntryRise,
   EntryScope,
   RegisterStore,
+  Regroup,
   StepDraft,
+  StretchQuery,
 } from '../register.ts';
 import {
   admitOne,
   checkVersion,
   clockAt,
   EMPTY_COUNTS,
+  endOfMerges,
   entryAfter,
   entryFrom,
+  HUMAN_CLOCKS,
   noEntry,
   type RegisterWriter,
+  recounted,
+  regroupAll,
   seriesOf,
   sortKeys,
   stepFrom,
+  takesIn,
   tells,
   widened,
   wordsOf,
@@ -45,6 +52,8 @@ export class MemoryRegister implements RegisterStore {
     open: (draft) => this.#open(draft),
     keep: (finding, entry, rise) => this.#keep(finding, entry, rise),
     take: (draft) => this.#take(draft),
+    move: (finding, entry) => this.#move(finding, entry),
+    recount: (entry, at) => this.#recount(entry, at),
   };
 
   async admit(admissions: readonly Admission[]): Promise<readonly Entry[]> {
@@ -61,10 +70,10 @@ export class MemoryRegister implements RegisterStore {
 
   #keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry } {
     const held = this.#held(entry);
-    const isNew = !this.#findings.has(finding.id);
+    const known = this.#findings.get(finding.id)?.finding;
     this.#findings.set(finding.id, { finding, entry });
-    held.entry = widened(held.entry, finding, isNew, rise);
-    return { isNew, entry: held.entry };
+    held.entry = widened(held.entry, finding, known, rise);
+    return { isNew: known === undefined, entry: held.entry };
   }
 
   async finding(id: string): Promise<{ finding: Finding; entry: string } | undefined> {
@@ -80,18 +89,43 @@ export class MemoryRegister implements RegisterStore {
     return this.#near(cause);
   }
 
-  #near({ point, factor, rule, hidden, from, to }: EntryCause): Entry | undefined {
-    const open = [...this.#entries.values()].filter(
-      ({ entry }) =>
-        entry.state !== 'closed' &&
-        entry.point === point &&
-        entry.factor === factor &&
-        entry.rule === rule &&
-        entry.hidden === hidden &&
-        entry.from <= to &&
-        entry.to >= from,
-    );
-    return open.map(({ entry }) => entry).sort((a, b) => b.to - a.to || (a.id < b.id ? 1 : -1))[0];
+  #near(cause: EntryCause): Entry | undefined {
+    const { point, factor, rule, hidden } = cause;
+    const same = [...this.#entries.values()]
+      .map(({ entry }) => entry)
+      .filter(
+        (entry) =>
+          entry.point === point && entry.factor === factor && entry.rule === rule && entry.hidden === hidden,
+      )
+      .sort((a, b) => b.to - a.to || (a.id < b.id ? 1 : -1));
+    const open = same.find((entry) => takesIn(entry, cause));
+    const merged = same.filter(({ mergedInto }) => mergedInto !== '').slice(0, 1);
+    const end = endOfMerges(merged[0], (id) => this.#entries.get(id)?.entry);
+    return open ?? (takesIn(end, cause) ? end : undefined);
+  }
+
+  async regroup(change: Regroup): Promise<readonly Entry[]> {
+    // All or none: whoever is stale is found before anything is written.
+    for (const draft of change.steps) checkVersion(this.#held(draft.entry).entry, draft);
+    return regroupAll(this.#writer, change);
+  }
+
+  #move(finding: string, entry: string): { from: string } {
+    const held = this.#findings.get(finding);
+    if (!held) throw noEntry(finding);
+    const from = held.entry;
+    held.entry = entry;
+    return { from };
+  }
+
+  #recount(id: string, at: Instant): Entry {
+    const held = this.#held(id);
+    const of = [...this.#findings.values()].filter((each) => each.entry === id);
+    const findings = of
+      .map(({ finding }) => finding)
+      .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));
+    held.entry = recounted(held.entry, findings, at);
+    return held.entry;
   }
 
   async openEntry(draft: EntryDraft): Promise<Entry> {
@@ -157,6 +191,29 @@ export class MemoryRegister implements RegisterStore {
     return counts;
   }
 
+  async ofStretch({ range, waiting, limit }: StretchQuery, scope: EntryScope): Promise<readonly Entry[]> {
+    const inIt = ({ state, openedAt, from, to }: Entry): boolean =>
+      (openedAt >= range.from && openedAt < range.to) ||
+      (state !== 'closed' && from < range.to && to >= range.from) ||
+      (waiting && (state === 'raised' || state === 'grouped'));
+    return [...this.#entries.values()]
+      .filter((held) => held.entry.mergedInto === '' && within(held, scope) && inIt(held.entry))
+      .map(({ entry }) => entry)
+      .sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1))
+      .slice(0, limit);
+  }
+
+  async unescalated(at: Instant, rungs: number, limit: number): Promise<Entry[]> {
+    return [...this.#entries.values()]
+      .map(({ entry }) => entry)
+      .filter(
+        ({ state, dueAt, escalated }) =>
+          HUMAN_CLOCKS.includes(state) && dueAt !== null && dueAt <= at && escalated < rungs,
+      )
+      .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  }
+
   async due(at: Instant, limit: number): Promise<Entry[]> {
     const when = (entry: Entry): number => clockAt(entry) ?? Number.POSITIVE_INFINITY;
     const due = [...this.#entries.values()].map(({ entry }) => entry).filter((entry) => when(entry) <= at);
@@ -191,7 +248,7 @@ function within(
 
 function matches(held: Held, query: EntryQuery): boolean {
   const { entry } = held;
-  const { state, level, outlet, point, factor, rule, q, qIds } = query;
+  const { state, level, outlet, point, factor, rule, assignee, q, qIds, overdueAt, opened } = query;
   const is = (wanted: string | undefined, value: string) => wanted === undefined || wanted === value;
   const text = `${entry.number} ${entry.factor} ${entry.rule}`.toLowerCase();
   const ids = [entry.enterprise, entry.outlet, entry.point];
@@ -203,6 +260,10 @@ function matches(held: Held, query: EntryQuery): boolean {
     is(point, entry.point) &&
     is(factor, entry.factor) &&
     is(rule, entry.rule) &&
+    is(assignee, entry.assignee) &&
+    (overdueAt === undefined ||
+      (entry.state !== 'closed' && entry.dueAt !== null && entry.dueAt < overdueAt)) &&
+    (opened === undefined || (entry.openedAt >= opened.from && entry.openedAt < opened.to)) &&
     (wordsOf(q).every((word) => text.includes(word)) || ids.some((id) => qIds?.includes(id)))
   );
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Entry, EntryState, EntryStep, Finding, Instant } from '@wenqu/domain';
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
@@ -10,33 +10,40 @@ import type {
   EntryRise,
   EntryScope,
   RegisterStore,
+  Regroup,
   StepDraft,
+  StretchQuery,
 } from '../register.ts';
 import {
   admitOne,
   checkVersion,
   clockAt,
   EMPTY_COUNTS,
+  endOfMerges,
   entryAfter,
   entryFrom,
   entryRead,
   noEntry,
   type RegisterWriter,
+  recounted,
+  regroupAll,
   seriesOf,
   sortKeys,
   stepFrom,
+  takesIn,
   tells,
   widened,
-  wordsOf,
 } from '../register-rules.ts';
 import { inTransaction, openDatabase, statements } from './database.ts';
 import { BOOK_MIGRATIONS } from './migrations/book.ts';
+import { Where } from './register-where.ts';
 
 /** `sortKeys` once more, in SQL. */
 const SORT_SQL: Readonly<Record<EntryQuery['sort'], readonly [string, string]>> = {
   due: [`coalesce(due_at, ${Number.MAX_SAFE_INTEGER})`, '-opened_at'],
   newest: ['-opened_at', '0 + 0'],
   worst: ["instr('ABC', level) - 1", '-worst'],
+  muted: [`coalesce(muted_until, ${Number.MAX_SAFE_INTEGER})`, '0 + 0'],
 };
 
 /** The register in book.sqlite, beside the book. */
@@ -52,6 +59,8 @@ export class SqliteRegister implements RegisterStore {
     open: (draft) => this.#open(draft),
     keep: (finding, entry, rise) => this.#keep(finding, entry, rise),
     take: (draft) => this.#take(draft),
+    move: (finding, entry) => this.#move(finding, entry),
+    recount: (entry, at) => this.#recount(entry, at),
   };
 
   constructor(file: string) {
@@ -120,9 +129,9 @@ export class SqliteRegister implements RegisterStore {
       where.add(`(${first}, ${second}, id) > (?, ?, ?)`, ...place);
     }
     const rows = this.#db
-      .prepare(`SELECT doc FROM entries WHERE ${where.sql} ORDER BY ${first}, ${second}, id LIMIT ?`)
+      .prepare(`SELECT id FROM entries WHERE ${where.sql} ORDER BY ${first}, ${second}, id LIMIT ?`)
       .all(...where.values, limit + 1);
-    const items = rows.slice(0, limit).map(readEntry);
+    const items = rows.slice(0, limit).map((row) => this.#entry(String(row.id)));
     const last = items.at(-1);
     return {
       items,
@@ -138,6 +147,32 @@ export class SqliteRegister implements RegisterStore {
       .all(...where.values);
     const counted = rows.map((row) => [String(row.state), Number(row.count)]);
     return { ...EMPTY_COUNTS, ...Object.fromEntries(counted) };
+  }
+
+  async ofStretch({ range, waiting, limit }: StretchQuery, scope: EntryScope): Promise<readonly Entry[]> {
+    const where = new Where(scope);
+    where.add("merged_into = ''");
+    const { from, to } = range;
+    const also = waiting ? "UNION SELECT id FROM entries WHERE state IN ('raised', 'grouped')" : '';
+    const rows = this.#db
+      .prepare(
+        `WITH found (id) AS (
+           SELECT id FROM entries WHERE opened_at >= ? AND opened_at < ?
+           UNION SELECT id FROM entries WHERE state <> 'closed' AND to_at >= ? AND from_at < ? ${also})
+         SELECT doc FROM entries WHERE id IN (SELECT id FROM found) AND ${where.sql}
+         ORDER BY opened_at DESC, id DESC LIMIT ?`,
+      )
+      .all(from, to, from, to, ...where.values, limit);
+    return rows.map(readEntry);
+  }
+
+  async unescalated(at: Instant, rungs: number, limit: number): Promise<Entry[]> {
+    return this.#sql(`SELECT doc FROM entries
+                WHERE due_at IS NOT NULL AND state IN ('grouped', 'answered', 'inquiry')
+                  AND due_at <= ? AND escalated < ?
+                ORDER BY due_at, id LIMIT ?`)
+      .all(at, rungs, limit)
+      .map(readEntry);
   }
 
   async due(at: Instant, limit: number): Promise<Entry[]> {
@@ -158,7 +193,8 @@ export class SqliteRegister implements RegisterStore {
 
   #keep(finding: Finding, entry: string, rise: EntryRise): { isNew: boolean; entry: Entry } {
     const held = this.#entry(entry);
-    const isNew = this.#sql('SELECT 1 FROM findings WHERE id = ?').get(finding.id) === undefined;
+    const row = this.#sql('SELECT doc FROM findings WHERE id = ?').get(finding.id);
+    const known = row && (JSON.parse(String(row.doc)) as Finding);
     this.#sql(`INSERT INTO findings (id, entry, from_at, doc) VALUES (?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET entry = excluded.entry, doc = excluded.doc`).run(
       finding.id,
@@ -166,17 +202,42 @@ export class SqliteRegister implements RegisterStore {
       finding.from,
       JSON.stringify(finding),
     );
-    const after = widened(held, finding, isNew, rise);
+    const after = widened(held, finding, known, rise);
     if (after !== held) this.#write(after);
-    return { isNew, entry: after };
+    return { isNew: known === undefined, entry: after };
   }
 
-  #near({ point, factor, rule, hidden, from, to }: EntryCause): Entry | undefined {
+  async regroup(change: Regroup): Promise<readonly Entry[]> {
+    return inTransaction(this.#db, () => regroupAll(this.#writer, change));
+  }
+
+  #move(finding: string, entry: string): { from: string } {
+    const held = this.#sql('SELECT entry FROM findings WHERE id = ?').get(finding);
+    if (!held) throw noEntry(finding);
+    this.#sql('UPDATE findings SET entry = ? WHERE id = ?').run(entry, finding);
+    return { from: String(held.entry) };
+  }
+
+  #recount(id: string, at: Instant): Entry {
+    const rows = this.#sql('SELECT doc FROM findings WHERE entry = ? ORDER BY from_at, id').all(id);
+    const findings = rows.map((row) => JSON.parse(String(row.doc)) as Finding);
+    const entry = recounted(this.#entry(id), findings, at);
+    this.#write(entry);
+    return entry;
+  }
+
+  #near(cause: EntryCause): Entry | undefined {
+    const { point, factor, rule, hidden, from, to } = cause;
     const row = this.#sql(`SELECT doc FROM entries
                 WHERE point = ? AND factor = ? AND rule = ? AND hidden = ? AND state <> 'closed'
                   AND from_at <= ? AND to_at >= ?
                 ORDER BY to_at DESC, id DESC LIMIT 1`).get(point, factor, rule, Number(hidden), to, from);
-    return row && readEntry(row);
+    if (row) return readEntry(row);
+    const merged = this.#sql(`SELECT doc FROM entries
+                WHERE point = ? AND factor = ? AND rule = ? AND hidden = ? AND merged_into <> ''
+                ORDER BY to_at DESC, id DESC LIMIT 1`).get(point, factor, rule, Number(hidden));
+    const end = endOfMerges(merged && readEntry(merged), (id) => this.#entry(id));
+    return takesIn(end, cause) ? end : undefined;
   }
 
   #open(draft: EntryDraft): Entry {
@@ -205,14 +266,18 @@ export class SqliteRegister implements RegisterStore {
     const { id, number, version, hidden, state, level, enterprise, outlet, point, factor, rule } = entry;
     this.#sql(`
         INSERT INTO entries (id, number, version, hidden, told, state, level, enterprise, outlet, point, factor,
-          rule, from_at, to_at, due_at, clock_at, opened_at, worst, doc)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          rule, from_at, to_at, due_at, clock_at, opened_at, worst, merged_into, assignee, muted_until, escalated,
+          doc)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, told = max(told, excluded.told),
           state = excluded.state, level = excluded.level, from_at = excluded.from_at, to_at = excluded.to_at,
-          due_at = excluded.due_at, clock_at = excluded.clock_at, worst = excluded.worst, doc = excluded.doc`).run(
+          due_at = excluded.due_at, clock_at = excluded.clock_at, worst = excluded.worst,
+          merged_into = excluded.merged_into, assignee = excluded.assignee, muted_until = excluded.muted_until,
+          escalated = excluded.escalated, doc = excluded.doc`).run(
       ...[id, number, version, Number(hidden), Number(tells(state)), state, level],
       ...[enterprise, outlet, point, factor, rule, entry.from, entry.to, entry.dueAt, clockAt(entry)],
-      ...[entry.openedAt, entry.multiple ?? 0, JSON.stringify(entry)],
+      ...[entry.openedAt, entry.multiple ?? 0, entry.mergedInto, entry.assignee, entry.mutedUntil],
+      ...[entry.escalated, JSON.stringify(entry)],
     );
   }
 }
@@ -221,47 +286,3 @@ export class SqliteRegister implements RegisterStore {
 export const openSqliteRegister = (file: string): SqliteRegister => new SqliteRegister(file);
 
 const readEntry = (row: Record<string, unknown>): Entry => entryRead(JSON.parse(String(row.doc)));
-
-const escapeLike = (word: string): string => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
-/** A growing condition with its values. */
-class Where {
-  readonly #parts: string[] = ['1'];
-  readonly values: SQLInputValue[] = [];
-
-  constructor({ withHidden, told, enterprise, enterprises }: EntryScope) {
-    if (!withHidden) this.add('hidden = 0');
-    if (told) this.add('told = 1');
-    if (enterprise !== undefined) this.add('enterprise = ?', enterprise);
-    this.#among('enterprise', enterprises);
-  }
-
-  get sql(): string {
-    return this.#parts.join(' AND ');
-  }
-
-  add(sql: string, ...values: SQLInputValue[]): void {
-    this.#parts.push(sql);
-    this.values.push(...values);
-  }
-
-  filter(query: EntryQuery): this {
-    this.#among('state', query.state);
-    this.#among('level', query.level);
-    for (const field of ['outlet', 'point', 'factor', 'rule'] as const) {
-      const value = query[field];
-      if (value !== undefined) this.add(`${field} = ?`, value);
-    }
-    const words = wordsOf(query.q);
-    if (words.length === 0) return this;
-    const text = words.map(() => "lower(number || ' ' || factor || ' ' || rule) LIKE ? ESCAPE '\\'");
-    const ids = JSON.stringify(query.qIds ?? []);
-    const at = ['enterprise', 'outlet', 'point'].map((id) => `${id} IN (SELECT value FROM json_each(?))`);
-    this.add(`((${text.join(' AND ')}) OR ${at.join(' OR ')})`, ...words.map(escapeLike), ids, ids, ids);
-    return this;
-  }
-
-  #among(field: string, values: readonly string[] | undefined): void {
-    if (values) this.add(`${field} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
-  }
-}

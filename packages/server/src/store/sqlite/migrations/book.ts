@@ -92,4 +92,21 @@ export const BOOK_MIGRATIONS: readonly Migration[] = [
         BEGIN SELECT RAISE(ABORT, 'steps are never rewritten'); END;
     `,
   },
+  {
+    id: 3,
+    name: 'merges, assignees, lists of a large register',
+    sql: `
+      ALTER TABLE entries ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';
+      ALTER TABLE entries ADD COLUMN assignee TEXT NOT NULL DEFAULT '';
+      ALTER TABLE entries ADD COLUMN muted_until INTEGER;
+      ALTER TABLE entries ADD COLUMN escalated INTEGER NOT NULL DEFAULT 0;
+      UPDATE entries SET muted_until = json_extract(doc, '$.mutedUntil') WHERE state = 'muted';
+      CREATE INDEX entries_merged ON entries (point, factor, rule, hidden, to_at) WHERE merged_into <> '';
+      CREATE INDEX entries_open ON entries (to_at, from_at) WHERE state <> 'closed';
+      CREATE INDEX entries_late ON entries (due_at, escalated, state)
+        WHERE due_at IS NOT NULL AND state IN ('grouped', 'answered', 'inquiry');
+      CREATE INDEX entries_list ON entries (state, hidden, told, level, enterprise, outlet, point, factor, rule,
+        due_at, opened_at, worst, assignee, muted_until, number);
+    `,
+  },
 ];
