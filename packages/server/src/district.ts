@@ -11,6 +11,7 @@ import { openDetection } from './detection/open.ts';
 import { openDistrictLiving } from './district-living.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { FacilityDesk } from './facility/desk.ts';
+import { Files } from './files/files.ts';
 import { openForwarding } from './forwarding/open.ts';
 import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
@@ -19,6 +20,7 @@ import { openKeys } from './keys/keys.ts';
 import type { Log } from './log.ts';
 import { Marks } from './marks/marks.ts';
 import { witnessesFrom } from './marks/witnesses.ts';
+import { Matters } from './matters/matters.ts';
 import { openOrders } from './orders/open.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
@@ -28,9 +30,11 @@ import { openSqliteBook } from './store/sqlite/book.ts';
 import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteDetection } from './store/sqlite/detection.ts';
 import { openSqliteFacilities } from './store/sqlite/facility.ts';
+import { openSqliteFiles } from './store/sqlite/files.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
 import { openSqliteMarks } from './store/sqlite/marks.ts';
+import { openSqliteMatters } from './store/sqlite/matters.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
 import { openSqliteSamples } from './store/sqlite/samples.ts';
 
@@ -231,6 +235,19 @@ export async function openDistrict(
   });
   evidence.onFindings(offer);
   evidence.start();
+  const files = new Files({
+    folder: join(plan.folder, 'files'),
+    store: openSqliteFiles(join(plan.folder, 'files.sqlite')),
+    ...{ clock, log },
+  });
+  const matters = new Matters({
+    store: openSqliteMatters(join(plan.folder, 'matters.sqlite')),
+    ...{ clock, log },
+    isKept: (sha256, actor) => files.mayName(sha256, actor),
+    served: async (agency) =>
+      (await book.whole()).enterprises.filter((row) => row.agency === agency).map(({ id }) => id),
+    newId: () => randomBytes(8).toString('hex'),
+  });
   const timer = setInterval(
     () =>
       void register
@@ -267,9 +284,13 @@ export async function openDistrict(
     statistics,
     evidence,
     living,
+    files,
+    matters,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
+      await matters.close();
+      await files.close();
       await evidence.close();
       await gaps.close();
       await facilities.close();

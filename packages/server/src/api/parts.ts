@@ -4,12 +4,14 @@ import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { FacilityDesk } from '../facility/desk.ts';
+import type { Files } from '../files/files.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Living } from '../living/living.ts';
 import type { Marks } from '../marks/marks.ts';
+import type { Matters } from '../matters/matters.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
@@ -39,6 +41,8 @@ export interface District {
   readonly marks: Marks;
   readonly facilities: FacilityDesk;
   readonly living: Living;
+  readonly files: Files;
+  readonly matters: Matters;
 }
 
 /** The demo district's switch. */
