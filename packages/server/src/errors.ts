@@ -104,6 +104,16 @@ export const ERRORS = {
     zh: '不能这样变更规则或办理回溯检验',
     en: 'This rule cannot be changed so, or this step of a back-test not taken',
   },
+  WQ_LEDGER_CONFLICT: {
+    status: 409,
+    zh: '此记录已被他人更正，请刷新',
+    en: 'Somebody corrected this record meanwhile; reload',
+  },
+  WQ_LEDGER_REFUSED: {
+    status: 422,
+    zh: '所填内容或时间不合要求，未登记',
+    en: 'What was given or its time is not as it must be; nothing was entered',
+  },
   WQ_MATTER_CONFLICT: {
     status: 409,
     zh: '此事项已被他人办理，请刷新',
