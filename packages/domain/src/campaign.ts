@@ -162,7 +162,8 @@ export interface CampaignFigures {
   readonly aside: number;
   readonly planned: number;
   readonly light: 'green' | 'yellow' | 'red' | 'none';
-  /** Items that ever came back, and how often in all. */
+  /** Items that were ever struck off; of them came back, and how often in all. */
+  readonly everStruck: number;
   readonly relapsedItems: number;
   readonly relapses: number;
 }
@@ -200,6 +201,17 @@ export interface ItemLine {
   readonly struckOn: string;
 }
 
+export type StuckCause = 'overdue' | 'silent' | 'unverified' | 'refused-twice' | 'relapsed' | 'blocked';
+/** An item that does not move, and what holds it. */
+export interface StuckItem {
+  readonly line: ItemLine;
+  readonly causes: readonly StuckCause[];
+  /** Days since the last progress that was reported, or since the application that nobody has verified. */
+  readonly days: number;
+  /** What the unit itself says blocks it; '' = nothing. */
+  readonly blocker: string;
+}
+
 /** A visit on site in a half month, as its step says it. */
 export interface TourVisit {
   readonly item: string;
@@ -224,6 +236,7 @@ export interface IssueContent {
   readonly units: readonly UnitScore[];
   readonly items: readonly ItemLine[];
   readonly visits: readonly TourVisit[];
+  readonly stuck: readonly StuckItem[];
   readonly paper: BothPapers;
 }
 
