@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDay } from './format.ts';
 import { type Instant, instant, MICROS_PER_MINUTE } from './instant.ts';
-import { hasStruck, isClockTime, nextTime, quietUntil, retryAt } from './notice-time.ts';
+import { isClockTime, lastTime, nextTime, quietUntil, retryAt } from './notice-time.ts';
 
 const at = (time: string, day = '2026-03-02'): Instant => {
   const [h = '0', m = '0'] = time.split(':');
@@ -22,10 +22,11 @@ test.each([
   expect(quietUntil(from, to, at(now))).toBe(until);
 });
 
-test('the next half past eight is today or tomorrow', () => {
+test('half past eight comes next and came last', () => {
   expect(nextTime('08:30', at('08:29'))).toBe(at('08:30'));
   expect(nextTime('08:30', at('08:30'))).toBe(at('08:30', '2026-03-03'));
-  expect([hasStruck('08:30', at('08:29')), hasStruck('08:30', at('08:30'))]).toEqual([false, true]);
+  expect(lastTime('08:30', at('08:29'))).toBe(at('08:30', '2026-03-01'));
+  expect(lastTime('08:30', at('08:30'))).toBe(at('08:30'));
 });
 
 test('a time is two digits and two digits', () => {

@@ -34,8 +34,9 @@ export function nextTime(time: string, now: Instant): Instant {
   return instant(at > now ? at : at + MICROS_PER_DAY);
 }
 
-/** Has the time of day passed on this day (UTC+8)? */
-export const hasStruck = (time: string, now: Instant): boolean => minuteOfDay(now) >= minutesOf(time);
+/** The last moment at which the clock of UTC+8 showed this time, now included. */
+export const lastTime = (time: string, now: Instant): Instant =>
+  instant(nextTime(time, now) - MICROS_PER_DAY);
 
 /** Waits between attempts, minutes; after the last the notice has failed and stays in the box. [P] */
 const RETRY_MIN = [1, 5, 30, 120, 360];

@@ -84,6 +84,11 @@ export const ERRORS = {
     zh: '缺数记录的当前状态不允许此操作',
     en: 'The gap does not allow this step in its present state',
   },
+  WQ_NOTICE_CONFLICT: {
+    status: 409,
+    zh: '此设置已被他人修改，请刷新',
+    en: 'Somebody changed this setting meanwhile; reload',
+  },
   WQ_MARK_CONFLICT: {
     status: 409,
     zh: '此标记或豁免已被他人处理，请刷新',
