@@ -52,7 +52,8 @@ const FOLDERS: Record<string, readonly string[]> = {
   outages: ['matters', 'projection', 'files', 'store'],
   ledger: ['files', 'store'],
   field: ['matters', 'samples', 'files', 'store'],
-  lists: ['matters', 'documents', 'files', 'store'],
+  // A sheet is read and written by the hand that knows the book's sheets.
+  lists: ['book', 'matters', 'documents', 'files', 'store'],
   campaigns: ['lists', 'matters', 'documents', 'files', 'store'],
   shifts: ['register', 'store'],
   // Who has to know is asked of others by argument; it only delivers.

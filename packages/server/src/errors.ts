@@ -183,6 +183,26 @@ export const ERRORS = {
     zh: '现场记录与其摘要不符，请重新上传',
     en: 'The site record does not have the digest it came with; send it again',
   },
+  WQ_LIST_CONFLICT: {
+    status: 409,
+    zh: '清单已被他人修改，请刷新后重试',
+    en: 'Somebody else has changed the list; look again and repeat',
+  },
+  WQ_LIST_IMPORT: {
+    status: 422,
+    zh: '表格中有错误，未导入任何一行',
+    en: 'The sheet has faults; no row of it was taken over',
+  },
+  WQ_LIST_ROW: {
+    status: 422,
+    zh: '这一行有填写错误',
+    en: 'The row has faults',
+  },
+  WQ_KIND_REFUSED: {
+    status: 422,
+    zh: '清单类型配置有误，未保存',
+    en: 'The kind of list has faults; nothing was saved',
+  },
   WQ_STREAMS_FULL: {
     status: 503,
     zh: '实时连接数已满，请稍后再试',

@@ -59,10 +59,15 @@ export const limits = {
   flushMs: 300_000,
   framesRemembered: 200,
   pageRowsMax: 200,
+  /** Entries put into lines at once: fifty hard days in one; and how many a line shows by itself. */
+  dayEntriesMax: 5_000,
+  lineEntriesMax: 50,
   /** Raw rows a series answers with before it must bucket. */
   seriesRowsMax: 500_000,
   importBytesMax: 16 * 1024 * 1024,
   importRowsMax: 50_000,
+  /** Rows of one kind of list: its figures walk over all of them while a page waits. */
+  listRowsMax: 100_000,
   subscribersMax: 500,
   liveReplayEvents: 5_000,
   sessionHours: 12,

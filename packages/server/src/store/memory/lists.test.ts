@@ -1,0 +1,4 @@
+import { listsContract } from '../lists.contract.ts';
+import { MemoryLists } from './lists.ts';
+
+listsContract('memory lists', async () => new MemoryLists());
