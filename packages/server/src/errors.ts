@@ -119,6 +119,16 @@ export const ERRORS = {
     zh: '所填内容或时间不合要求，未登记',
     en: 'What was given or its time is not as it must be; nothing was entered',
   },
+  WQ_CAMPAIGN_CONFLICT: {
+    status: 409,
+    zh: '专项行动已有新变化，请刷新',
+    en: 'The campaign has changed meanwhile; reload',
+  },
+  WQ_CAMPAIGN_REFUSED: {
+    status: 409,
+    zh: '专项行动的当前情况或所填内容不允许此操作',
+    en: 'The campaign does not allow this, or not with what was given',
+  },
   WQ_MATTER_CONFLICT: {
     status: 409,
     zh: '此事项已被他人办理，请刷新',
