@@ -7,7 +7,7 @@ import type { FieldValues } from './field.ts';
 import { NOTICE_CLOCK, placesApartM } from './item-guards.ts';
 import { ITEM_TABLE } from './item-table.ts';
 import type { Matter, MatterStep } from './matter.ts';
-import { earliestDue, matterClocks } from './matter-clocks.ts';
+import { earliestDue, lightOf, matterClocks } from './matter-clocks.ts';
 import type { MatterActor } from './matter-guards.ts';
 import { afterStep, decideMatter, noMatter } from './matter-machine.ts';
 
@@ -213,7 +213,8 @@ describe('A.7 list item', () => {
     expect(story.days(1).try('overdue', boss)).toBe('wrong-role');
     story.must('overdue', 'system');
     const clocks = matterClocks(ITEM_TABLE, story.matter, story.steps);
-    expect(clocks.find(({ id }) => id === 'deadline')?.endedAt).toBe(story.now);
+    expect(clocks.find(({ id }) => id === 'deadline')).toMatchObject({ endedAt: null });
+    expect(lightOf(clocks.find(({ id }) => id === 'deadline')!, story.now)).toBe('red');
   });
 
   test('no application without the self-check, the same standpoint and a later photo', () => {

@@ -184,7 +184,7 @@ export const ITEM_TABLE: MatterTable = {
     {
       ...{ id: 'deadline', name: words('整改时限', 'deadline'), lapse: 'overdue' },
       starts: ['enter', 'extend', ...BACK_TO_WORK],
-      ends: [...LEAVES_WORK, 'overdue'],
+      ends: LEAVES_WORK,
       run: { by: 'field', field: 'deadline', ...said },
     },
     {

@@ -2,6 +2,7 @@ import { CASE_TABLE } from './case-table.ts';
 import { COMPLAINT_TABLE } from './complaint-table.ts';
 import { CORRECTION_TABLE } from './correction-table.ts';
 import { INQUIRY_TABLE } from './inquiry-table.ts';
+import { ITEM_TABLE } from './item-table.ts';
 import type { MachineId } from './matter.ts';
 import type { MatterTable } from './matter-table.ts';
 import { OUTAGE_TABLE } from './outage-table.ts';
@@ -13,6 +14,7 @@ export const MATTER_TABLES: Readonly<Partial<Record<MachineId, MatterTable>>> = 
   case: CASE_TABLE,
   correction: CORRECTION_TABLE,
   outage: OUTAGE_TABLE,
+  item: ITEM_TABLE,
   trace: TRACE_TABLE,
   complaint: COMPLAINT_TABLE,
 };

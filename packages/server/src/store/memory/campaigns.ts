@@ -49,7 +49,8 @@ export class MemoryCampaigns implements CampaignStore {
   async setDocument(issue: string, document: string, _at: Instant): Promise<void> {
     const at = this.#issues.findIndex(({ id }) => id === issue);
     const held = this.#issues[at];
-    if (held === undefined || held.document !== '') throw new WenquError('WQ_CAMPAIGN_CONFLICT', { id: issue });
+    if (held === undefined || held.document !== '')
+      throw new WenquError('WQ_CAMPAIGN_CONFLICT', { id: issue });
     this.#issues[at] = { ...held, document };
   }
 
