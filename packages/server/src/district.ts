@@ -9,6 +9,7 @@ import { EvidenceWatch } from './detection/evidence.ts';
 import { sourcesFrom } from './detection/evidence-sources.ts';
 import { openDetection } from './detection/open.ts';
 import { openDistrictLiving } from './district-living.ts';
+import { openOutages } from './district-outages.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { FacilityDesk } from './facility/desk.ts';
 import { Files } from './files/files.ts';
@@ -20,8 +21,10 @@ import { openKeys } from './keys/keys.ts';
 import type { Log } from './log.ts';
 import { Marks } from './marks/marks.ts';
 import { witnessesFrom } from './marks/witnesses.ts';
+import { followComplaints } from './matters/complaints.ts';
 import { Matters } from './matters/matters.ts';
 import { openOrders } from './orders/open.ts';
+import { LateClaims } from './outages/change-claims.ts';
 import { openProjection } from './projection/open.ts';
 import { openRegister } from './register/register.ts';
 import { validHours } from './samples/hours.ts';
@@ -199,10 +202,11 @@ export async function openDistrict(
     ...{ book, projection, claims: marks, clock, log, raise: offer },
   });
   facilities.start();
+  const changes = new LateClaims();
   const statisticsOpening = openDistrictStatistics({
     ...{ folder: plan.folder, book, projection, register, registerStore: store, samples: sampleStore },
     ...{ care: careStore, clock, log, clockChecked: plan.clockChecked, raise: offer },
-    sources: [marks],
+    sources: [marks, changes],
     marks,
   });
   // What is said of a day is said once, with all that is claimed of it.
@@ -248,6 +252,12 @@ export async function openDistrict(
       (await book.whole()).enterprises.filter((row) => row.agency === agency).map(({ id }) => id),
     newId: () => randomBytes(8).toString('hex'),
   });
+  followComplaints(matters, log);
+  const { plant, outages } = openOutages({
+    ...{ folder: plan.folder, book, projection, matters, files, gaps, care, statistics, clock, log },
+    raise: offer,
+  });
+  changes.attach(outages);
   const timer = setInterval(
     () =>
       void register
@@ -286,9 +296,13 @@ export async function openDistrict(
     living,
     files,
     matters,
+    plant,
+    outages,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
+      await outages.close();
+      await plant.close();
       await matters.close();
       await files.close();
       await evidence.close();

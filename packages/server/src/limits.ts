@@ -179,4 +179,12 @@ export const limits = {
   matterTickMs: 30_000,
   /** Matters one answer for the house itself may hold at once. */
   matterLapsesMax: 500,
+  /** How often every point is looked at for an outage, and how often at most for flags (the newest values are dear). */
+  outageLookMs: 60_000,
+  outageFlagsMs: 300_000,
+  /** Silence and a fault flag that last this long are an outage suspected. */
+  outageSilentMs: 3_600_000,
+  outageFaultMs: 1_800_000,
+  /** Rows of the plant ledger in one export. */
+  ledgerExportRowsMax: 50_000,
 } as const;

@@ -33,7 +33,7 @@ const listed = (value: FieldValues[string] | undefined): string[] =>
 
 /** What the checks have to show, and do not yet: a failed factor, or one that was at fault and has not passed. */
 function qcMissing({ matter, steps }: MatterQuestion) {
-  const since = taken(steps, 'suspect', 'report', 'agree', 'deem-agreed');
+  const since = taken(steps, 'agree', 'deem-agreed') ?? steps.find(({ refused }) => refused === null);
   const told = taken(steps, 'qc');
   if (!told || (since && told.happenedAt < since.happenedAt))
     return refusal(

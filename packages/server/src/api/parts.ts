@@ -9,10 +9,12 @@ import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
 import type { Keys } from '../keys/keys.ts';
+import type { PlantDesk } from '../ledger/plant-desk.ts';
 import type { Living } from '../living/living.ts';
 import type { Marks } from '../marks/marks.ts';
 import type { Matters } from '../matters/matters.ts';
 import type { Orders } from '../orders/orders.ts';
+import type { Outages } from '../outages/outages.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
 import type { Samples } from '../samples/samples.ts';
@@ -43,6 +45,8 @@ export interface District {
   readonly living: Living;
   readonly files: Files;
   readonly matters: Matters;
+  readonly plant: PlantDesk;
+  readonly outages: Outages;
 }
 
 /** The demo district's switch. */
