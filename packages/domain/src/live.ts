@@ -172,6 +172,13 @@ export interface LiveEvents {
     readonly state: SampleState;
     readonly point: string;
   };
+  /** A step of a matter, once it is kept; only for those who may know of it. */
+  matter: {
+    readonly id: string;
+    readonly version: number;
+    readonly machine: string;
+    readonly state: string;
+  };
   system: SystemStatus;
   /** Targets of forwarding whose standing changed, at most once a second. */
   forward: { readonly targets: readonly ForwardStatus[] };

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Edition, type Finding, pointId } from '@wenqu/domain';
+import { type Account, type Edition, type Finding, MORNING_BLOCKS, pointId } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
@@ -9,6 +9,8 @@ import { EvidenceWatch } from './detection/evidence.ts';
 import { sourcesFrom } from './detection/evidence-sources.ts';
 import { openDetection } from './detection/open.ts';
 import { openDistrictLiving } from './district-living.ts';
+import { morningOf, morningText } from './district-morning.ts';
+import { openDistrictNotices } from './district-notices.ts';
 import { openOutages } from './district-outages.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { FacilityDesk } from './facility/desk.ts';
@@ -53,6 +55,8 @@ export interface DistrictPlan {
   readonly dataBytesMax: number;
   /** False where simulated time runs faster than the clock. */
   readonly clockChecked: boolean;
+  /** Logins of this district, for who has to be told what. */
+  readonly accounts?: () => Promise<readonly Account[]>;
 }
 
 export interface OpenDistrict extends District {
@@ -63,6 +67,7 @@ export interface OpenDistrict extends District {
 /** What a new key is made of. */
 const KEY_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const isOfDay = ({ rule }: Finding) => rule === 'daily-mean-over' || rule === 'day-not-judgeable';
+const MORNING_TITLE = { zh: '今日早报', en: 'This morning' };
 /** How often clocks of the register are looked at. */
 const CLOCK_TICK_MS = 30_000;
 
@@ -258,6 +263,16 @@ export async function openDistrict(
     raise: offer,
   });
   changes.attach(outages);
+  const accounts = plan.accounts ?? (async () => []);
+  const morning = (viewer: Account) =>
+    morningOf({ book, register, matters, samples, marks, projection, clock, accounts }, viewer);
+  const { notices, close: closeNotices } = openDistrictNotices({
+    ...{ folder: plan.folder, book, register, registerStore: store, matters, clock, log, accounts },
+    digest: async (account) => {
+      if (MORNING_BLOCKS[account.role] === undefined) return undefined;
+      return { title: MORNING_TITLE, text: morningText(await morning(account)) };
+    },
+  });
   const timer = setInterval(
     () =>
       void register
@@ -296,6 +311,8 @@ export async function openDistrict(
     living,
     files,
     matters,
+    notices,
+    morning,
     plant,
     outages,
     close: async () => {
@@ -303,6 +320,7 @@ export async function openDistrict(
       clearInterval(samplesTimer);
       await outages.close();
       await plant.close();
+      await closeNotices();
       await matters.close();
       await files.close();
       await evidence.close();

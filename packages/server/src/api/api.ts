@@ -13,6 +13,7 @@ import { consoleRoutes } from './console.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { facilityRoutes } from './facility.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
+import { fileRoutes } from './files.ts';
 import { findingCardRoutes } from './finding-card.ts';
 import { forwardingRoutes } from './forwarding.ts';
 import { frameRoutes } from './frames.ts';
@@ -22,7 +23,9 @@ import { keyRoutes } from './keys.ts';
 import { limitActRoutes } from './limit-acts.ts';
 import { liveRoutes } from './live.ts';
 import { markRoutes } from './marks.ts';
+import { matterRoutes } from './matters.ts';
 import { metricsRoutes } from './metrics.ts';
+import { noticeRoutes } from './notices.ts';
 import { describeApi, openApiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
 import type { Parts } from './parts.ts';
@@ -69,7 +72,9 @@ export function buildApi(parts: Parts): FastifyInstance {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   answerFaults(app);
   app.addHook('onSend', async (_request, reply, payload) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     return payload;
   });
@@ -128,4 +133,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   markRoutes,
   exemptionRoutes,
   rulesRoutes,
+  matterRoutes,
+  fileRoutes,
+  noticeRoutes,
 ];

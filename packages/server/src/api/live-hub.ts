@@ -1,4 +1,4 @@
-import type { Entry, ForwardStatus, LiveEvents, Order, PointLatest, Sample } from '@wenqu/domain';
+import type { Entry, ForwardStatus, LiveEvents, Matter, Order, PointLatest, Sample } from '@wenqu/domain';
 import type { SignedIn } from '../accounts/sign-in.ts';
 import { limits } from '../limits.ts';
 import { viewOf, visibleTo } from '../register/visibility.ts';
@@ -17,6 +17,7 @@ type Kept = { readonly id: number; readonly text: string } & (
   | { readonly name: 'entry'; readonly entry: Entry; readonly told: boolean }
   | { readonly name: 'order'; readonly order: Order }
   | { readonly name: 'sample'; readonly sample: Sample }
+  | { readonly name: 'matter'; readonly matter: Matter }
   | { readonly name: 'system' }
   | { readonly name: 'forward'; readonly targets: readonly ForwardStatus[] }
 );
@@ -75,6 +76,11 @@ export class LiveHub {
       district.samples.onSample((sample) => {
         const { id, version, state, point } = sample;
         this.#tell('sample', { id, version, state, point }, { sample });
+      }),
+      district.matters.onMatter((matter) => {
+        if (this.#watchedUntil === 0) return;
+        const { id, version, machine, state } = matter;
+        this.#tell('matter', { id, version, machine, state }, { matter });
       }),
       district.forwarding.onStatus((targets) => this.#tell('forward', { targets }, { targets })),
     ];
@@ -145,6 +151,7 @@ export class LiveHub {
   #tell(name: 'entry', data: LiveEvents['entry'], about: { entry: Entry; told: boolean }): void;
   #tell(name: 'order', data: LiveEvents['order'], about: { order: Order }): void;
   #tell(name: 'sample', data: LiveEvents['sample'], about: { sample: Sample }): void;
+  #tell(name: 'matter', data: LiveEvents['matter'], about: { matter: Matter }): void;
   #tell(name: 'system', data: LiveEvents['system'], about: object): void;
   #tell(name: 'forward', data: LiveEvents['forward'], about: object): void;
   #tell(name: Kept['name'], data: unknown, about: object): void {
@@ -194,6 +201,11 @@ export class LiveHub {
       }
       case 'sample':
         return void (isSeen(kept.sample, listener.person.account) && stream.write(kept.text));
+      case 'matter': {
+        const { account } = listener.person;
+        const seen = this.#district.matters.isSeen(kept.matter, account, [...scope.enterprises]);
+        return void (seen && stream.write(kept.text));
+      }
       case 'forward':
         return void (listener.forward && stream.write(kept.text));
       case 'system':

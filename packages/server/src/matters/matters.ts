@@ -12,6 +12,7 @@ import {
   machineRow,
   matterClocks,
   matterTables,
+  may,
   noMatter,
 } from '@wenqu/domain';
 import type { Clock } from '../clock.ts';
@@ -31,7 +32,7 @@ import type {
 } from './asked.ts';
 import { LedgerBatch, type OpenLedger } from './batch.ts';
 import { type Asked, decide, type FileWitness, refusedError } from './deciding.ts';
-import { detailFor, isSeen, matterFor, matterScope, matterTodo } from './view.ts';
+import { detailFor, isSeen, isSeenBy, matterFor, matterScope, matterTodo } from './view.ts';
 
 export type {
   MatterAct,
@@ -98,7 +99,7 @@ export class Matters {
       const again = await this.#again(ledger, draft.clientId, actor);
       if (again) return again;
       const at = this.#parts.clock();
-      const before = await this.#begun(ledger, table, draft, actor, at);
+      const before = await this.#begun(ledger, table, ownDraft(draft, actor), at, actor);
       const asked: Asked = { ...draft, event, links: [] };
       const decided = await decide(table, before, asked, actor, at, this.#parts.isKept);
       if (!decided.ok) {
@@ -130,7 +131,8 @@ export class Matters {
         story && table && (actor === 'system' || isSeen(table, story.matter, actor, scope as MatterScope));
       if (!seen) throw new WenquError('WQ_NOT_FOUND', { matter: act.matter });
       if (story.matter.version !== act.version) throw conflict(story, table, actor);
-      const decided = await decide(table, story, act, actor, this.#parts.clock(), this.#parts.isKept);
+      const asked = isParty(actor) ? { ...act, links: [] } : act;
+      const decided = await decide(table, story, asked, actor, this.#parts.clock(), this.#parts.isKept);
       ledger.keep(decided.version, story.steps);
       if (!decided.ok) throw refusedError(decided.refused, act.matter, act.event);
       const { matter, step } = decided.version;
@@ -162,6 +164,11 @@ export class Matters {
   /** All that match, oldest first, hidden ones too: for the house itself. */
   all(query: MatterQuery): Promise<Matter[]> {
     return this.#parts.store.matching(query);
+  }
+
+  /** As it stands: for the house itself. */
+  get(id: string): Promise<Matter | undefined> {
+    return this.#parts.store.get(id);
   }
 
   /** Every step of a matter, refused ones too: for the house itself. */
@@ -228,9 +235,14 @@ export class Matters {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Does this viewer know of the matter? For those who pass news on. */
-  async knows(matter: Matter, viewer: MatterViewer): Promise<boolean> {
-    return isSeen(this.#table(matter.machine), matter, viewer.account, await this.#scope(viewer));
+  /** A matter as it stands, for the house itself. */
+  get(id: string): Promise<Matter | undefined> {
+    return this.#parts.store.get(id);
+  }
+
+  /** Does this account know of the matter? For those who pass news on. @param enterprises those it is bound to */
+  isSeen(matter: Matter, account: Account, enterprises: readonly string[]): boolean {
+    return isSeenBy(this.#table(matter.machine), matter, account, enterprises);
   }
 
   /** Waits until what came before is kept. */
@@ -284,8 +296,8 @@ export class Matters {
     ledger: OpenLedger,
     table: MatterTable,
     draft: MatterDraft,
-    actor: Account | 'system',
     at: Instant,
+    actor: Account | 'system',
   ): Promise<MatterStory> {
     const { machine, kind = '', campaign = '', title, level = '', hidden = false } = draft;
     const { enterprise = '', outlet = '', point = '', unit = '', leader = '' } = draft;
@@ -347,6 +359,23 @@ export class Matters {
     const clocks = matterClocks(table, story.matter, story.steps);
     return { matter: story.matter, steps: story.steps, clocks, choices: [] };
   }
+}
+
+const isParty = (actor: Account | 'system'): boolean =>
+  actor !== 'system' && (actor.enterprise !== '' || actor.agency !== '');
+
+/**
+ * What somebody may say of a new matter: an enterprise speaks for itself and names nobody of the bureau; who may
+ * not see hidden ones begins none.
+ */
+function ownDraft(draft: MatterDraft, actor: Account | 'system'): MatterDraft {
+  if (actor === 'system') return draft;
+  if (isParty(actor)) {
+    const { machine, event, kind, title, outlet = '', point = '', given, reason } = draft;
+    const rest = { given, reason, enterprise: actor.enterprise || (draft.enterprise ?? '') };
+    return { machine, title, outlet, point, ...rest, ...(event && { event }), ...(kind && { kind }) };
+  }
+  return may(actor.role, 'hidden.read') ? draft : { ...draft, hidden: false };
 }
 
 /** Who was quicker; a party is not told whom of the bureau. */

@@ -59,6 +59,14 @@ export function matterScope(account: Account, enterprises: readonly string[] | u
 export const isSeen = (table: MatterTable, matter: Matter, account: Account, scope: MatterScope): boolean =>
   isInScope(matter, scope) && isKnownTo(table, matter, { ...account, role: roleOf(account) });
 
+/** Does it exist for this account? For news that is passed on. */
+export const isSeenBy = (
+  table: MatterTable,
+  matter: Matter,
+  account: Account,
+  enterprises: readonly string[],
+): boolean => isSeen(table, matter, account, matterScope(account, enterprises, [table]));
+
 /** States in which a role may act at all, by what else the row asks. */
 export function matterTodo(account: Account, tables: Tables): MatterTodo {
   const anybody = new Set<string>();
