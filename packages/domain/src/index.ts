@@ -84,6 +84,7 @@ export * from './matter/outage-table.ts';
 export * from './matter/police-test.ts';
 export * from './matter/tables.ts';
 export * from './matter/trace-table.ts';
+export * from './morning.ts';
 export * from './notice.ts';
 export * from './notice-time.ts';
 export * from './order.ts';

@@ -75,6 +75,8 @@ export interface Entry {
   readonly escalated: number;
   /** When the present state's clock runs out; null: no clock. */
   readonly dueAt: Instant | null;
+  /** Since when the present state holds: from then its clock and its light count. */
+  readonly stateSince: Instant;
   readonly mutedUntil: Instant | null;
   readonly openedAt: Instant;
   readonly updatedAt: Instant;

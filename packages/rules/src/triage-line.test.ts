@@ -1,10 +1,4 @@
-import {
-  type Instant,
-  instant,
-  MICROS_PER_HOUR,
-  type TriageEntry,
-  type TriageLine,
-} from '@wenqu/domain';
+import { type Instant, instant, MICROS_PER_HOUR, type TriageEntry, type TriageLine } from '@wenqu/domain';
 import { describe, expect, test } from 'vitest';
 import { compressionOf, type PlaceOf, triageLines } from './triage-line.ts';
 import { triageSentence } from './triage-sentence.ts';

@@ -173,8 +173,15 @@ export const EntryShape = shapeOf<Entry>('Entry', {
   ...{ id: text, number: text, version: count, state, verdict: orNull(text), level, hidden: yes },
   ...{ forReference: yes, enterprise: text, outlet: text, point: text, factor: text, rule: text },
   ...{ from: moment, to: moment, findings: count, value: orNull(number), multiple: orNull(number) },
-  ...{ assignee: text, dueAt: orNull(moment), mutedUntil: orNull(moment) },
-  ...{ houseLevel: level, alarms: count, score: orNull(number), mergedInto: text, inquiry: text, escalated: count },
+  ...{ assignee: text, dueAt: orNull(moment), stateSince: moment, mutedUntil: orNull(moment) },
+  ...{
+    houseLevel: level,
+    alarms: count,
+    score: orNull(number),
+    mergedInto: text,
+    inquiry: text,
+    escalated: count,
+  },
   ...{ openedAt: moment, updatedAt: moment, closedAt: orNull(moment) },
 });
 const EntryStepShape = shapeOf<EntryStep>('EntryStep', {

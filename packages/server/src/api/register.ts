@@ -9,8 +9,10 @@ import {
 import { findingSentence } from '@wenqu/rules';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
+import { dayRange } from '../register/day-lines.ts';
 import { ENTRY_DETAIL, EntryShape, FindingShape, shapeOf } from './answers.ts';
 import type { Api, House } from './house.ts';
+import { DAY, registerLineRoutes, worker } from './register-lines.ts';
 import {
   closed,
   IdShape,
@@ -76,8 +78,11 @@ export function registerRoutes(app: Api, house: House): void {
           point: Type.Optional(IdShape),
           factor: Type.Optional(TextShape(40)),
           rule: Type.Optional(TextShape(60)),
+          assignee: Type.Optional(IdShape),
+          overdue: Type.Optional(Type.Boolean({ description: 'Only what is over its clock now' })),
+          day: Type.Optional(Type.String({ pattern: DAY, description: 'Opened on this day (UTC+8)' })),
           q: Type.Optional(TextShape(100)),
-          sort: Type.Optional(Type.Enum(['due', 'newest', 'worst'])),
+          sort: Type.Optional(Type.Enum(['due', 'newest', 'worst', 'muted'])),
           ...pageQuery,
         }),
         response: { 200: pageOf<Entry>(EntryShape) },
@@ -85,13 +90,16 @@ export function registerRoutes(app: Api, house: House): void {
     },
     async (request): Promise<Page<Entry>> => {
       const { district, person } = await house.seat(request);
-      const { state, level, sort = 'due', limit = PAGE_ROWS, ...rest } = request.query;
+      const { state, level, overdue, day, sort = 'due', limit = PAGE_ROWS, ...rest } = request.query;
+      const opened = day === undefined ? undefined : dayRange(day);
       const states = words<EntryState>(state, STATES, 'state');
       const levels = words<Entry['level']>(level, LEVELS, 'level');
       const query = {
         ...rest,
         ...(states && { state: states }),
         ...(levels && { level: levels }),
+        ...(overdue && { overdueAt: clock() }),
+        ...(opened && { opened }),
         sort,
         limit,
       };
@@ -120,6 +128,8 @@ export function registerRoutes(app: Api, house: House): void {
       return { counts, asOf: clock() };
     },
   );
+
+  registerLineRoutes(app, house);
 
   app.get(
     '/api/register/:id',
@@ -161,6 +171,10 @@ export function registerRoutes(app: Api, house: House): void {
           muteDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 31 })),
           cause: Type.Optional(Type.Enum([...CAUSES])),
           attachments: Type.Optional(Type.Array(TextShape(200), { maxItems: 20 })),
+          target: Type.Optional(IdShape),
+          findings: Type.Optional(Type.Array(IdShape, { maxItems: 500 })),
+          level: Type.Optional(Type.Enum(['A', 'B', 'C'])),
+          assignee: Type.Optional(IdShape),
         }),
         response: { 200: EntryToldShape },
       },
@@ -168,7 +182,10 @@ export function registerRoutes(app: Api, house: House): void {
     async (request) => {
       const { district, person } = await house.seat(request);
       const { id } = request.params;
-      const detail = await district.register.act({ entry: id, ...request.body }, person.account);
+      const { assignee, ...body } = request.body;
+      const by = assignee === undefined ? undefined : await worker(house, district.name, assignee);
+      const act = { entry: id, ...body, ...(by && { assignee: { id: by.id, name: by.displayName } }) };
+      const detail = await district.register.act(act, person.account);
       const { event, reason } = request.body;
       request.audit = { about: id, detail: { event, reason, state: detail.entry.state } };
       return told(detail);

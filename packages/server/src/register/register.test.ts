@@ -21,8 +21,8 @@ import { describe, expect, test } from 'vitest';
 import { AUTHOR, add, agency, change, enterprise, outlet, PLANT, point } from '../store/book.examples.ts';
 import { MemoryBook } from '../store/memory/book.ts';
 import { MemoryRegister } from '../store/memory/register.ts';
-import { entryDraft, finding, hours, NOON } from '../store/register.examples.ts';
-import { openRegister } from './register.ts';
+import { entryDraft, finding, hours, NOON, rise } from '../store/register.examples.ts';
+import { type EntryAct, openRegister } from './register.ts';
 
 const account = (role: Role, id: string = role, more: Partial<Account> = {}): Account => ({
   ...{
@@ -222,18 +222,27 @@ describe('steps', () => {
     );
     return role === 'enterprise' ? plant : account((role as Role | undefined) ?? 'supervisor', 'actor');
   };
-  const OFFERED = { verdict: 'true', muteDays: 7, cause: 'other' } as const;
+  const OFFERED: Partial<EntryAct> = {
+    ...{ verdict: 'true', muteDays: 7, cause: 'other', level: 'B', findings: ['one'] },
+    assignee: { id: 'acc2', name: '值守二' },
+  } as const;
 
   for (const state of ENTRY_STATES) {
     test.each([...ENTRY_EVENTS])(
       `${state} + %s goes where the table says or is refused and kept`,
       async (event) => {
         const { store, register } = await house();
-        const { id } = await store.openEntry(entryDraft({ state, dueAt: hours(9) }));
+        const { id: target } = await store.openEntry(entryDraft({ factor: 'w21003' }));
+        const mergedInto = state === 'closed' ? target : '';
+        const { id } = await store.openEntry(entryDraft({ state, dueAt: hours(9), mergedInto }));
+        for (const each of ['one', 'two']) await store.keepFinding(finding(each), id, rise());
         const actor = actorFor(state, event);
         const to = nextState(state, event);
         const people = ENTRY_TABLE.find((row) => row.from === state && row.event === event)?.who;
-        const run = register.act({ entry: id, version: 1, event, reason: 'because', ...OFFERED }, actor);
+        const run = register.act(
+          { entry: id, version: 1, event, reason: 'because', target, ...OFFERED },
+          actor,
+        );
         if (to === undefined || people?.every((who) => who === 'system')) {
           await expect(run).rejects.toEqual(refusal(to === undefined ? 'not-in-table' : 'wrong-role'));
           expect(await store.entry(id)).toMatchObject({ state, version: 1 });

@@ -14,10 +14,14 @@ import {
   type EntryState,
   type EntryStep,
   type EntryVerdict,
+  ESCALATION,
+  type EscalationRung,
   type Finding,
   type Instant,
   instant,
+  type Level,
   MICROS_PER_DAY,
+  MICROS_PER_MINUTE,
   officialCalendar,
   type WorkCalendar,
 } from '@wenqu/domain';
@@ -25,9 +29,11 @@ import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { BookPage, BookStore } from '../store/book.ts';
-import type { Admission, EntryQuery, RegisterStore } from '../store/register.ts';
+import type { Admission, EntryQuery, RegisterStore, Regroup, StepDraft } from '../store/register.ts';
 import { admissionOf, clockEnd } from './admission.ts';
+import { type DayLines, dayLines, dayRange } from './day-lines.ts';
 import { GROUPING } from './grouping.ts';
+import { broughtAlong, mergeOf, splitOf, unmergeOf } from './regrouping.ts';
 import { entryFor, stepsFor, type View, viewOf, visibleTo } from './visibility.ts';
 
 /** What a person does to an entry. */
@@ -43,6 +49,25 @@ export interface EntryAct {
   readonly cause?: NonNullable<EntryInput['cause']>;
   /** answer: names of the files that came with it. */
   readonly attachments?: readonly string[];
+  /** merge: the entry to join. */
+  readonly target?: string;
+  /** split: findings to take out. */
+  readonly findings?: readonly string[];
+  /** level: the one it shall have. */
+  readonly level?: Level;
+  /** assign: account id and the name it goes by. */
+  readonly assignee?: { readonly id: string; readonly name: string };
+}
+
+/** Who has to hear that the clock of an entry ran out, once for each rung. */
+export type EscalationListener = (entry: Entry, rung: EscalationRung) => void;
+
+/** What an inquiry came to, for the entry it looked into. */
+export interface InquiryWord {
+  readonly entry: string;
+  /** The matter. */
+  readonly inquiry: string;
+  readonly reason: string;
 }
 
 /** What a viewer asks of the list; what exists for the viewer is not the viewer's to say. */
@@ -66,6 +91,10 @@ interface Step {
   readonly actor: 'system' | Account;
   readonly input: EntryInput;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Whatever else of the entry the step changes. */
+  readonly also?: Partial<Pick<StepDraft, 'level' | 'assignee' | 'inquiry' | 'escalated' | 'dueAt'>>;
+  /** What happens to its findings. */
+  readonly regroup?: (draft: StepDraft) => Regroup;
 }
 
 /**
@@ -78,6 +107,7 @@ export class Register {
   readonly #clock: Clock;
   readonly #isWorked: WorkCalendar;
   readonly #listeners = new Set<(entry: Entry, told: boolean) => void>();
+  readonly #escalations = new Set<EscalationListener>();
   /** Findings, steps and the clock take turns: none sees an entry half changed by another. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -119,17 +149,10 @@ export class Register {
       if (entry.version !== act.version) {
         throw new WenquError('WQ_ENTRY_CONFLICT', { entry: entry.id, version: entry.version });
       }
-      const at = this.#clock();
-      const { event, reason, verdict = null, muteDays, cause, attachments = [] } = act;
-      const mutedUntil = muteDays === undefined ? null : instant(at + muteDays * MICROS_PER_DAY);
-      const input = { at, reason, verdict, mutedUntil, attachments: attachments.length };
-      const detail = {
-        ...(verdict && { verdict }),
-        ...(mutedUntil !== null && { mutedUntil }),
-        ...(cause && { cause }),
-        ...(attachments.length > 0 && { attachments }),
-      };
-      await this.#step({ entry, event, actor: account, input: cause ? { ...input, cause } : input, detail });
+      // What is decided about is the entry whole, not as this viewer sees it.
+      const whole = (await this.#store.entry(entry.id)) ?? gone(entry.id);
+      const step = stepOf(act, whole, account, this.#clock());
+      await this.#step({ ...step, ...(await this.#ofSeveral(act, whole, account, step.input)) });
       return (await this.detail(entry.id, account)) ?? gone(entry.id);
     });
   }
@@ -143,13 +166,57 @@ export class Register {
       const held = await this.#store.finding(finding);
       const entry = held && (await this.#store.entry(held.entry));
       if (!entry) return;
-      const { id, version, state } = entry;
-      const house = { by: 'system', byName: '', event: 'note', refused: null } as const;
-      const { entry: noted } = await this.#store.step({
-        ...{ ...house, entry: id, version, at: this.#clock(), from: state, to: state },
-        ...{ reason: text, detail: { ...detail, finding } },
-      });
-      await this.#tell(noted);
+      await this.#note(entry, text, { ...detail, finding }, {});
+    });
+  }
+
+  /**
+   * An inquiry was opened about an entry: its page names it, and from then on its verdict closes the entry. Who
+   * opened it also takes the entry into inquiry where the table lets him.
+   */
+  followInquiry({ entry: id, inquiry, reason }: InquiryWord, actor: Account | 'system'): Promise<void> {
+    return this.#inTurn(async () => {
+      const entry = await this.#store.entry(id);
+      if (!entry || entry.inquiry === inquiry) return;
+      const at = this.#clock();
+      const input = { at, reason };
+      const also = { inquiry };
+      const detail = { inquiry };
+      if (entry.state === 'grouped' && actor !== 'system')
+        await this.#step({ entry, event: 'triage-inquiry', actor, input, detail, also });
+      else await this.#note(entry, reason, detail, also);
+    });
+  }
+
+  /**
+   * The verdict of the inquiry closes its entry; an entry that people took elsewhere meanwhile keeps it as a note.
+   *
+   * @returns whether the entry was closed by it
+   */
+  concludeInquiry(word: InquiryWord & { readonly verdict: EntryVerdict }): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { verdict, reason, inquiry } = word;
+      const entry = await this.#store.entry(word.entry);
+      if (!entry || entry.inquiry !== inquiry) return false;
+      const detail = { inquiry, verdict };
+      if (entry.state !== 'inquiry') {
+        await this.#note(entry, reason, detail, {});
+        return false;
+      }
+      const input = { at: this.#clock(), reason, verdict };
+      await this.#step({ entry, event: 'verdict', actor: 'system', input, detail });
+      return true;
+    });
+  }
+
+  /** New facts reopened the inquiry: its entry is open again with it. */
+  reopenInquiry({ entry: id, inquiry, reason }: InquiryWord): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const entry = await this.#store.entry(id);
+      if (entry?.state !== 'closed' || entry.inquiry !== inquiry) return false;
+      const input = { at: this.#clock(), reason };
+      await this.#step({ entry, event: 'reopen', actor: 'system', input, detail: { inquiry } });
+      return true;
     });
   }
 
@@ -162,10 +229,27 @@ export class Register {
           const event = await this.#clockEvent(entry, now);
           await this.#step({ entry, event, actor: 'system', input: { at: now, reason: '' }, detail: {} });
         }
-        if (due.length < limits.pageRowsMax) return;
+        if (due.length < limits.pageRowsMax) break;
         await setImmediate();
       }
+      for (const rung of ESCALATION) await this.#escalate(rung, now);
     });
+  }
+
+  /** 今日线索 of a day (`YYYY-MM-DD`), most urgent first. @throws WQ_INPUT for what is no day */
+  async lines(day: string, viewer: Account): Promise<DayLines> {
+    const range = dayRange(day);
+    if (!range) throw new WenquError('WQ_INPUT', { field: 'day', zh: '不是日期', en: 'is no day' });
+    const book = await this.#book.whole();
+    return dayLines(this.#store, book, viewOf(viewer, book), { range, now: this.#clock() });
+  }
+
+  /** How many of the open entries are over their clock, by who works on them ('' nobody). */
+  async overdueByPerson(
+    viewer: Account,
+  ): Promise<readonly { readonly assignee: string; readonly count: number }[]> {
+    const { scope } = await this.#view(viewer);
+    return scope.told ? [] : this.#store.overdueByPerson(this.#clock(), scope);
   }
 
   async list(query: ViewerQuery, viewer: Account): Promise<BookPage<Entry>> {
@@ -228,6 +312,79 @@ export class Register {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Told once for each entry and rung of `ESCALATION`, however often the house starts. */
+  onEscalation(listener: EscalationListener): () => void {
+    this.#escalations.add(listener);
+    return () => this.#escalations.delete(listener);
+  }
+
+  async #escalate(rung: EscalationRung, now: Instant): Promise<void> {
+    const { levels, afterMinutes, tells } = rung;
+    const before = instant(now - afterMinutes * MICROS_PER_MINUTE);
+    const late = await this.#store.unescalated({
+      ...{ before, rung: rung.rung, levels, limit: limits.pageRowsMax },
+    });
+    for (const entry of late) {
+      const step = { entry, event: 'escalate', actor: 'system', input: { at: now, reason: '' } } as const;
+      await this.#step({ ...step, detail: { rung: rung.rung, tells }, also: { escalated: rung.rung } });
+      const after = await this.#store.entry(entry.id);
+      if (after) for (const listener of this.#escalations) listener(after, rung);
+    }
+  }
+
+  /** What merge, its undoing and split need beside the entry itself. */
+  async #ofSeveral(
+    { event, target, findings = [] }: EntryAct,
+    entry: Entry,
+    account: Account,
+    input: EntryInput,
+  ): Promise<Partial<Step>> {
+    if (event === 'level') return { also: await this.#atLevel(entry, input) };
+    if (event === 'merge' || event === 'unmerge') {
+      const other = (event === 'merge' ? target : entry.mergedInto) ?? '';
+      const seen = (await this.entry(other, account)) && (await this.#store.entry(other));
+      if (!seen) return {};
+      const held = await this.#store.findingsOf(event === 'merge' ? entry.id : seen.id);
+      if (event === 'merge')
+        return { input: { ...input, target: seen }, regroup: (draft) => mergeOf(draft, entry, seen, held) };
+      const brought = new Set(broughtAlong(await this.#store.steps(entry.id)));
+      const back = held.map(({ id }) => id).filter((id) => brought.has(id));
+      return { input: { ...input, target: seen }, regroup: (draft) => unmergeOf(draft, entry, seen, back) };
+    }
+    if (event !== 'split') return {};
+    const held = await this.#store.findingsOf(entry.id);
+    const taken = held.filter(({ id }) => findings.includes(id));
+    const keyUnit = await this.#isKeyUnit(entry.enterprise);
+    const due = clockEnd('grouped', entry.level, keyUnit, input.at, this.#isWorked);
+    return {
+      input: { ...input, taken: { count: taken.length, of: held.length } },
+      regroup: (draft) => splitOf(draft, entry, taken, due),
+    };
+  }
+
+  /** A new level, and the clock of triage that follows from it, counted from when triage began. */
+  async #atLevel(entry: Entry, { level }: EntryInput): Promise<NonNullable<Step['also']>> {
+    if (level === undefined) return {};
+    if (entry.state !== 'grouped') return { level };
+    const keyUnit = await this.#isKeyUnit(entry.enterprise);
+    return { level, dueAt: clockEnd('grouped', level, keyUnit, entry.stateSince, this.#isWorked) };
+  }
+
+  /** The house's own note, in whatever state. */
+  async #note(
+    { id, version, state }: Entry,
+    reason: string,
+    detail: Step['detail'],
+    also: NonNullable<Step['also']>,
+  ): Promise<void> {
+    const house = { by: 'system', byName: '', event: 'note', refused: null } as const;
+    const { entry } = await this.#store.step({
+      ...{ ...house, entry: id, version, at: this.#clock(), from: state, to: state, reason, detail },
+      ...also,
+    });
+    await this.#tell(entry);
+  }
+
   async #admission(finding: Finding): Promise<Admission> {
     const point = await this.#book.get('points', finding.point);
     const { enterprise = '', outlet = '' } = point ?? {};
@@ -236,7 +393,7 @@ export class Register {
   }
 
   /** Ask the machine, keep its answer. @throws WQ_ENTRY_REFUSED */
-  async #step({ entry, event, actor, input, detail }: Step): Promise<void> {
+  async #step({ entry, event, actor, input, detail, also, regroup }: Step): Promise<void> {
     const { id, version, state, level, enterprise } = entry;
     const facts = factsOf(await this.#store.steps(id));
     const decision = decide(entry, event, actor as EntryActor, facts, input);
@@ -264,8 +421,11 @@ export class Register {
       mutedUntil: to === 'muted' ? (input.mutedUntil ?? null) : null,
     };
     const given = verdict === null ? {} : { verdict };
-    const stepped = await this.#store.step({ ...draft, to, refused: null, ...given, ...moved });
-    await this.#tell(stepped.entry);
+    const taken = { ...draft, to, refused: null, ...given, ...moved, ...also };
+    const entries = regroup
+      ? await this.#store.regroup(regroup(taken))
+      : [(await this.#store.step(taken)).entry];
+    for (const each of entries) await this.#tell(each);
   }
 
   async #clockEvent(entry: Entry, now: Instant): Promise<EntryEvent> {
@@ -319,6 +479,28 @@ export class Register {
     this.#turn = result.catch(() => undefined);
     return result;
   }
+}
+
+/** What a person does, as the machine asks for it and as the story keeps it. */
+function stepOf(act: EntryAct, entry: Entry, actor: Account, at: Instant): Step {
+  const { event, reason, verdict = null, muteDays, cause, attachments = [], level, assignee } = act;
+  const mutedUntil = muteDays === undefined ? null : instant(at + muteDays * MICROS_PER_DAY);
+  const input: EntryInput = {
+    ...{ at, reason, verdict, mutedUntil, attachments: attachments.length },
+    ...(cause && { cause }),
+    ...(level && { level }),
+    ...(assignee && { assignee: assignee.id }),
+  };
+  const detail = {
+    ...(verdict && { verdict }),
+    ...(mutedUntil !== null && { mutedUntil }),
+    ...(cause && { cause }),
+    ...(attachments.length > 0 && { attachments }),
+    ...(level && event === 'level' && { level, before: entry.level }),
+    ...(assignee && event === 'assign' && { assignee: assignee.id, assigneeName: assignee.name }),
+  };
+  const also = event === 'assign' && assignee ? { also: { assignee: assignee.id } } : {};
+  return { entry, event, actor, input, detail, ...also };
 }
 
 export const openRegister = (plan: RegisterPlan): Register => new Register(plan);

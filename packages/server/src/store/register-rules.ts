@@ -45,12 +45,21 @@ export const entryRead = (held: Entry): Entry =>
   Object.freeze({
     houseLevel: held.level,
     ...{ mergedInto: '', inquiry: '', escalated: 0, alarms: held.findings, score: null },
+    stateSince: held.updatedAt,
     ...(held as Partial<Entry>),
   } as Entry);
 
 export function entryFrom(draft: EntryDraft, series: string, year: number, count: number): Entry {
   const number = `${series}-${year}-${String(count).padStart(6, '0')}`;
-  return Object.freeze({ ...draft, id: number, number, version: 1, findings: 0, alarms: 0 });
+  return Object.freeze({
+    ...draft,
+    id: number,
+    number,
+    version: 1,
+    findings: 0,
+    alarms: 0,
+    stateSince: draft.openedAt,
+  });
 }
 
 /** How far outside the limit's ends a value lies. */
@@ -134,6 +143,7 @@ export function entryAfter(entry: Entry, draft: StepDraft): Entry {
     state: to,
     version: entry.version + 1,
     updatedAt: at,
+    stateSince: to === entry.state ? entry.stateSince : at,
     closedAt: to === 'closed' ? (entry.closedAt ?? at) : null,
     ...(to !== 'closed' && { verdict: null }),
     ...(verdict === undefined ? {} : { verdict }),
@@ -227,7 +237,10 @@ export function regroupAll(store: RegisterWriter, { open, steps, moves }: Regrou
   const opened = open && store.open(open.draft);
   const first = opened && open && { ...open.first, entry: opened.id, version: opened.version };
   // First the steps: they check the versions.
-  const stepped = [...(first ? [first] : []), ...steps].map((draft) => store.take(draft).step);
+  const named = steps.map((draft) =>
+    opened ? { ...draft, detail: { ...draft.detail, into: opened.id } } : draft,
+  );
+  const stepped = [...(first ? [first] : []), ...named].map((draft) => store.take(draft).step);
   const touched = new Set(stepped.map(({ entry }) => entry));
   for (const { finding, entry } of moves) {
     const into = entry === '' ? (opened?.id ?? '') : entry;

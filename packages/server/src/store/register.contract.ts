@@ -1,4 +1,4 @@
-import { type Entry, instant } from '@wenqu/domain';
+import { type Entry, type Instant, instant, type Level } from '@wenqu/domain';
 import { describe, expect, test } from 'vitest';
 import { limit as limitRow } from './book.examples.ts';
 import { entryDraft, finding, hours, rise, stepDraft } from './register.examples.ts';
@@ -300,6 +300,136 @@ export function registerContract(name: string, open: () => Promise<RegisterStore
       const { store } = await many();
       await expect(store.list({ ...base, limit: 1000 })).rejects.toEqual(code('WQ_INPUT'));
       await expect(store.list({ ...base, cursor: 'WyJ4Il0' })).rejects.toEqual(code('WQ_INPUT'));
+    });
+  });
+
+  describe(`${name}: findings that change their entry`, () => {
+    const two = async () => {
+      const store = await open();
+      const a = await store.openEntry(entryDraft());
+      const b = await store.openEntry(entryDraft({ factor: 'w21003' }));
+      await store.keepFinding(finding('f1', { count: 3, multiple: 0.5 }), a.id, rise());
+      await store.keepFinding(finding('f2', { count: 4, multiple: 2, to: hours(6) }), a.id, rise());
+      await store.keepFinding(finding('g1', { factor: 'w21003', count: 5 }), b.id, rise());
+      return { store, a: a.id, b: b.id };
+    };
+    const cause = (from: Instant) => ({
+      ...{ point: 'pt1', factor: 'w01018', rule: 'hourly-over', hidden: false, from, to: from },
+    });
+
+    test('alarms are the readings of all findings, also as one grows', async () => {
+      const { store, a } = await two();
+      await store.keepFinding(finding('f1', { count: 30 }), a, rise());
+      expect(await store.entry(a)).toMatchObject({ findings: 2, alarms: 34 });
+    });
+
+    test('steps and findings go together, or not at all', async () => {
+      const { store, a, b } = await two();
+      const step = stepDraft(a, 1, 'merge', ['grouped', 'closed'], { verdict: 'duplicate', mergedInto: b });
+      const join = stepDraft(b, 1, 'join', ['grouped', 'grouped'], { level: 'B' });
+      const moves = ['f1', 'f2'].map((each) => ({ finding: each, entry: b }));
+      await expect(store.regroup({ steps: [step, { ...join, version: 7 }], moves })).rejects.toEqual(
+        code('WQ_ENTRY_CONFLICT'),
+      );
+      expect([await store.entry(a), await store.steps(a)]).toMatchObject([
+        { state: 'grouped', findings: 2 },
+        [],
+      ]);
+      await store.regroup({ steps: [step, join], moves });
+      expect(await store.entry(a)).toMatchObject({ mergedInto: b, findings: 0, alarms: 0, state: 'closed' });
+      expect(await store.entry(b)).toMatchObject({
+        ...{ findings: 3, alarms: 12, multiple: 2, to: hours(6), level: 'B', version: 2 },
+      });
+      expect((await store.findingsOf(b)).map(({ id }) => id)).toEqual(['f1', 'f2', 'g1']);
+    });
+
+    test('the cause of a merged entry leads to where the chain of merges ends', async () => {
+      const { store, a, b } = await two();
+      const { id: c } = await store.openEntry(entryDraft({ factor: 'w21011' }));
+      const merge = (from: string, into: string) =>
+        store.regroup({
+          steps: [stepDraft(from, 1, 'merge', ['grouped', 'closed'], { mergedInto: into })],
+          moves: [],
+        });
+      await merge(a, b);
+      expect((await store.openEntryFor(cause(hours(1))))?.id).toBe(b);
+      await merge(b, c);
+      expect((await store.openEntryFor(cause(hours(1))))?.id).toBe(c);
+      expect(await store.openEntryFor(cause(hours(50)))).toBeUndefined();
+      await store.step(stepDraft(c, 1, 'verdict', ['grouped', 'closed']));
+      expect(await store.openEntryFor(cause(hours(1)))).toBeUndefined();
+    });
+
+    test('a new entry is opened with its first step, and the old one names it', async () => {
+      const { store, a } = await two();
+      const { entry: _entry, version: _version, ...first } = stepDraft('', 1, 'group', ['raised', 'grouped']);
+      const [made] = await store.regroup({
+        open: { draft: entryDraft({ state: 'raised' }), first },
+        steps: [stepDraft(a, 1, 'split', ['grouped', 'grouped'])],
+        moves: [{ finding: 'f2', entry: '' }],
+      });
+      expect(made).toMatchObject({ state: 'grouped', findings: 1, alarms: 4, multiple: 2, version: 2 });
+      expect(await store.entry(a)).toMatchObject({ findings: 1, alarms: 3, multiple: 0.5, to: hours(1) });
+      expect((await store.steps(a)).at(-1)?.detail).toMatchObject({ into: made?.id });
+    });
+  });
+
+  describe(`${name}: a day, and what is late`, () => {
+    test('a stretch holds what was opened or still grows in it, and what waits when asked', async () => {
+      const store = await open();
+      const old = await store.openEntry(entryDraft({ openedAt: hours(0), to: hours(1) }));
+      const long = await store.openEntry(entryDraft({ openedAt: hours(1), to: hours(30), state: 'inquiry' }));
+      const fresh = await store.openEntry(
+        entryDraft({ openedAt: hours(25), from: hours(24), to: hours(25) }),
+      );
+      const secret = await store.openEntry(
+        entryDraft({ openedAt: hours(26), from: hours(24), hidden: true }),
+      );
+      await store.openEntry(entryDraft({ openedAt: hours(27), mergedInto: fresh.id, state: 'closed' }));
+      const range = { from: hours(24), to: hours(48) };
+      const asked = async (waiting: boolean, withHidden = false, limit = 9) =>
+        (await store.ofStretch({ range, waiting, limit }, { withHidden })).map(({ id }) => id);
+      expect(await asked(false)).toEqual([fresh.id, long.id]);
+      expect(await asked(true, true)).toEqual([secret.id, fresh.id, long.id, old.id]);
+      expect(await asked(true, true, 2)).toEqual([secret.id, fresh.id]);
+    });
+
+    test('late ones by rung and level, overdue ones by person, lists of them', async () => {
+      const store = await open();
+      const draft = (more: object) => store.openEntry(entryDraft({ dueAt: hours(3), ...more }));
+      const a = await draft({ level: 'A', assignee: 'p1' });
+      await draft({ level: 'C', escalated: 1 });
+      await draft({ level: 'A', state: 'closed' });
+      await draft({ level: 'A', dueAt: hours(9), state: 'explain-asked' });
+      const hidden = await draft({ level: 'B', hidden: true, assignee: 'p1' });
+      const late = async (before: Instant, rung: number, levels: Level[]) =>
+        (await store.unescalated({ before, rung, levels, limit: 9 })).map(({ id }) => id);
+      expect(await late(hours(2), 1, ['A', 'B', 'C'])).toEqual([]);
+      expect((await late(hours(9), 1, ['A', 'B', 'C'])).sort()).toEqual([a.id, hidden.id].sort());
+      expect(await late(hours(9), 2, ['A'])).toEqual([a.id]);
+      expect(await store.overdueByPerson(hours(4), { withHidden: true })).toEqual([
+        { assignee: 'p1', count: 2 },
+        { assignee: '', count: 1 },
+      ]);
+      expect(await store.overdueByPerson(hours(4), { withHidden: false, enterprise: 'en1' })).toEqual([
+        { assignee: '', count: 1 },
+        { assignee: 'p1', count: 1 },
+      ]);
+      const list = async (query: object) =>
+        (await store.list({ withHidden: false, sort: 'due', limit: 9, ...query })).total;
+      expect(await list({ overdueAt: hours(4) })).toBe(2);
+      expect(await list({ overdueAt: hours(4), assignee: 'p1' })).toBe(1);
+      expect(await list({ opened: { from: hours(1), to: hours(2) } })).toBe(4);
+      expect(await list({ opened: { from: hours(2), to: hours(3) } })).toBe(0);
+    });
+
+    test('what is muted comes by the end of its mute', async () => {
+      const store = await open();
+      const mute = (mutedUntil: Instant) =>
+        store.openEntry(entryDraft({ state: 'muted', mutedUntil, dueAt: null }));
+      const [late, soon] = [await mute(hours(90)), await mute(hours(5))];
+      const page = await store.list({ state: ['muted'], withHidden: true, sort: 'muted', limit: 9 });
+      expect(ids(page)).toEqual([soon.id, late.id]);
     });
   });
 

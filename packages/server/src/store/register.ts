@@ -82,6 +82,13 @@ export interface StretchQuery {
   readonly limit: number;
 }
 
+export interface LateQuery {
+  readonly before: Instant;
+  readonly rung: number;
+  readonly levels: readonly Level[];
+  readonly limit: number;
+}
+
 /** Which entries exist for somebody. */
 export type EntryScope = Pick<EntryQuery, 'withHidden' | 'enterprises' | 'told' | 'enterprise'>;
 
@@ -95,7 +102,7 @@ export interface EntryCause {
   readonly to: Instant;
 }
 
-export type EntryDraft = Omit<Entry, 'id' | 'number' | 'version' | 'findings' | 'alarms'>;
+export type EntryDraft = Omit<Entry, 'id' | 'number' | 'version' | 'findings' | 'alarms' | 'stateSince'>;
 
 /** What a finding gives its entry: a level, and the triage clock that follows from it. */
 export interface EntryRise {
@@ -165,8 +172,13 @@ export interface RegisterStore {
   counts(scope: EntryScope): Promise<Readonly<Record<EntryState, number>>>;
   /** Those that were merged into another are not among them. */
   ofStretch(query: StretchQuery, scope: EntryScope): Promise<readonly Entry[]>;
-  /** Open entries whose clock people answer to has run out and who were not told of it `rungs` times yet. */
-  unescalated(at: Instant, rungs: number, limit: number): Promise<Entry[]>;
+  /** Open entries whose clock people answer to ran out by `before` and of which this rung was not told yet. */
+  unescalated(query: LateQuery): Promise<Entry[]>;
+  /** How many open entries ran out of their clock before `at`, by who works on them. */
+  overdueByPerson(
+    at: Instant,
+    scope: EntryScope,
+  ): Promise<readonly { readonly assignee: string; readonly count: number }[]>;
   /** Entries for which the system itself must take a step by `at`: mutes that end, answers not given. */
   due(at: Instant, limit: number): Promise<Entry[]>;
   close(): Promise<void>;

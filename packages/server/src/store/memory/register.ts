@@ -8,6 +8,7 @@ import type {
   EntryQuery,
   EntryRise,
   EntryScope,
+  LateQuery,
   RegisterStore,
   Regroup,
   StepDraft,
@@ -203,15 +204,29 @@ export class MemoryRegister implements RegisterStore {
       .slice(0, limit);
   }
 
-  async unescalated(at: Instant, rungs: number, limit: number): Promise<Entry[]> {
+  async unescalated({ before, rung, levels, limit }: LateQuery): Promise<Entry[]> {
+    const isLate = ({ state, level, dueAt, escalated }: Entry): boolean =>
+      HUMAN_CLOCKS.includes(state) &&
+      levels.includes(level) &&
+      escalated < rung &&
+      dueAt !== null &&
+      dueAt <= before;
     return [...this.#entries.values()]
       .map(({ entry }) => entry)
-      .filter(
-        ({ state, dueAt, escalated }) =>
-          HUMAN_CLOCKS.includes(state) && dueAt !== null && dueAt <= at && escalated < rungs,
-      )
+      .filter(isLate)
       .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1))
       .slice(0, limit);
+  }
+
+  async overdueByPerson(at: Instant, scope: EntryScope) {
+    const counts = new Map<string, number>();
+    for (const held of this.#entries.values()) {
+      const { state, dueAt, assignee } = held.entry;
+      if (!within(held, scope) || state === 'closed' || dueAt === null || dueAt >= at) continue;
+      counts.set(assignee, (counts.get(assignee) ?? 0) + 1);
+    }
+    const found = [...counts].map(([assignee, count]) => ({ assignee, count }));
+    return found.sort((a, b) => b.count - a.count || (a.assignee < b.assignee ? -1 : 1));
   }
 
   async due(at: Instant, limit: number): Promise<Entry[]> {

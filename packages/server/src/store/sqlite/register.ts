@@ -9,6 +9,7 @@ import type {
   EntryQuery,
   EntryRise,
   EntryScope,
+  LateQuery,
   RegisterStore,
   Regroup,
   StepDraft,
@@ -166,13 +167,23 @@ export class SqliteRegister implements RegisterStore {
     return rows.map(readEntry);
   }
 
-  async unescalated(at: Instant, rungs: number, limit: number): Promise<Entry[]> {
+  async unescalated({ before, rung, levels, limit }: LateQuery): Promise<Entry[]> {
     return this.#sql(`SELECT doc FROM entries
                 WHERE due_at IS NOT NULL AND state IN ('grouped', 'answered', 'inquiry')
-                  AND due_at <= ? AND escalated < ?
+                  AND due_at <= ? AND escalated < ? AND level IN (SELECT value FROM json_each(?))
                 ORDER BY due_at, id LIMIT ?`)
-      .all(at, rungs, limit)
+      .all(before, rung, JSON.stringify(levels), limit)
       .map(readEntry);
+  }
+
+  async overdueByPerson(at: Instant, scope: EntryScope) {
+    const where = new Where(scope);
+    where.add("state <> 'closed' AND due_at < ?", at);
+    return this.#db
+      .prepare(`SELECT assignee, count(*) AS count FROM entries WHERE ${where.sql}
+                GROUP BY assignee ORDER BY count DESC, assignee`)
+      .all(...where.values)
+      .map((row) => ({ assignee: String(row.assignee), count: Number(row.count) }));
   }
 
   async due(at: Instant, limit: number): Promise<Entry[]> {
