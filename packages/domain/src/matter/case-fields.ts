@@ -13,7 +13,7 @@ import type { FieldDef } from './field.ts';
 /** Never shown outside the bureau. */
 const own = { internal: true } as const;
 const text = (id: string, zh: string, en: string): FieldDef =>
-  needed(id, 'long-text', zh, en, { minCount: 4, ...own });
+  needed(id, 'long-text', zh, en, { minCount: 2, ...own });
 const files = (id: string, zh: string, en: string): FieldDef =>
   needed(id, 'files', zh, en, { minCount: 1, ...own });
 const mayFiles = (id: string, zh: string, en: string): FieldDef => asked(id, 'files', zh, en, own);
@@ -64,7 +64,7 @@ export const ASSIGN_FIELDS: readonly FieldDef[] = [
   yes('no-conflict', '承办人员与当事人无利害关系', 'no officer has an interest in it'),
 ];
 export const ORDER_FIELDS: readonly FieldDef[] = [
-  needed('content', 'long-text', '责令改正的内容', 'what has to be corrected', { minCount: 4, ...own }),
+  needed('content', 'long-text', '责令改正的内容', 'what has to be corrected', { minCount: 2, ...own }),
   needed('correct-by', 'day', '改正期限', 'to be corrected by', { notBefore: 'now', ...own }),
   asked('report-at', 'moment', '监测报告时间', 'date of the monitoring report', { notAfter: 'now', ...own }),
 ];
@@ -120,8 +120,8 @@ export const SHEET_FIELDS: readonly FieldDef[] = [
   needed('fine', 'money', '裁量结果', 'fine by the standard', { min: 0, ...own }),
 ];
 export const NOTICE_FIELDS: readonly FieldDef[] = [
-  needed('facts', 'long-text', '违法事实', 'facts', { minCount: 4 }),
-  needed('grounds', 'long-text', '处罚理由和依据', 'grounds', { minCount: 4 }),
+  needed('facts', 'long-text', '违法事实', 'facts', { minCount: 2 }),
+  needed('grounds', 'long-text', '处罚理由和依据', 'grounds', { minCount: 2 }),
   KINDS,
   AMOUNT,
   needed('rights-told', 'yes-no', '已告知陈述申辩权利', 'told of the right to speak'),
@@ -175,7 +175,7 @@ export const DISCUSS_FIELDS: readonly FieldDef[] = [
 export const DECIDE_FIELDS: readonly FieldDef[] = [
   KINDS,
   AMOUNT,
-  needed('holding', 'long-text', '决定内容', 'what is decided', { minCount: 4 }),
+  needed('holding', 'long-text', '决定内容', 'what is decided', { minCount: 2 }),
   asked('decision-files', 'files', '处罚决定书', 'decision'),
 ];
 export const SERVE_FIELDS: readonly FieldDef[] = [

@@ -8,7 +8,7 @@ const A3 = { confidence: 'S', source: '按日连续处罚办法；supervision.md
 const PROPOSED = { confidence: 'P', source: 'supervision.md A.3' } as const;
 
 const CONTENT = [
-  needed('content', 'long-text', '责令改正的内容', 'what has to be corrected', { minCount: 4 }),
+  needed('content', 'long-text', '责令改正的内容', 'what has to be corrected', { minCount: 2 }),
   needed('correct-by', 'day', '改正期限', 'to be corrected by'),
 ];
 const SERVICE = [

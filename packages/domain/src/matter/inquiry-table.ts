@@ -60,10 +60,10 @@ const OPENING: readonly FieldDef[] = [
 
 /** The steps a verdict consists of, with what each asks for. */
 const explains = needed('explains', 'long-text', '数据异常的原因', 'what explains the data', {
-  minCount: 4,
+  minCount: 2,
   internal: true,
 });
-const evidence = needed('evidence', 'long-text', '证据清单', 'evidence', { minCount: 4, internal: true });
+const evidence = needed('evidence', 'long-text', '证据清单', 'evidence', { minCount: 2, internal: true });
 
 const CONCLUDING = ['not-true', 'technical', 'breach', 'not-ours', 'settled'];
 const WORKING = ['remote', 'waiting', 'visit', 'verdict'] as const;
@@ -106,7 +106,7 @@ const REMOTE: readonly MatterRow[] = [
   at('remote', 'ask', 'waiting', {
     who: ['duty', 'supervisor'],
     guards: ['open-path'],
-    asks: [needed('question', 'long-text', '要求说明的内容', 'what is asked', { minCount: 4 })],
+    asks: [needed('question', 'long-text', '要求说明的内容', 'what is asked', { minCount: 2 })],
   }),
   at('remote', 'enough', 'verdict', { notBy: ['newest'], asks: [evidence, hidden] }),
   at('remote', 'go', 'visit', {
@@ -114,7 +114,7 @@ const REMOTE: readonly MatterRow[] = [
       needed('inspectors', 'people', '执法人员（两名以上）', 'inspectors, two or more', {
         ...{ minCount: 2, sets: 'officers', internal: true },
       }),
-      needed('brief', 'long-text', '现场任务书', 'brief', { minCount: 4, internal: true }),
+      needed('brief', 'long-text', '现场任务书', 'brief', { minCount: 2, internal: true }),
       asked('brief-files', 'files', '附件', 'attachments', { internal: true }),
     ],
   }),
@@ -127,7 +127,7 @@ const OUTSIDE: readonly MatterRow[] = [
     reason: 'optional',
     asks: [
       needed('cause', 'choice', '原因', 'cause', { choices: CAUSES }),
-      needed('answer', 'long-text', '情况说明', 'explanation', { minCount: 4 }),
+      needed('answer', 'long-text', '情况说明', 'explanation', { minCount: 2 }),
       asked('answer-files', 'files', '附件', 'attachments'),
     ],
   }),
@@ -189,7 +189,7 @@ const VERDICTS: readonly MatterRow[] = [
   }),
   at('closed', 'reopen', 'remote', {
     reopens: true,
-    asks: [needed('new-fact', 'long-text', '新的情况', 'new fact', { minCount: 4, internal: true })],
+    asks: [needed('new-fact', 'long-text', '新的情况', 'new fact', { minCount: 2, internal: true })],
   }),
 ];
 
