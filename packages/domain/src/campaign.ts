@@ -227,6 +227,12 @@ export interface TourVisit {
   readonly found: string;
 }
 
+/** A problem of the last tour and how its item stands now. */
+export interface FollowedProblem {
+  readonly line: ItemLine;
+  readonly problem: string;
+}
+
 /** What an issue is made of; frozen when it is issued. */
 export interface IssueContent {
   readonly from: Instant;
@@ -237,6 +243,8 @@ export interface IssueContent {
   readonly items: readonly ItemLine[];
   readonly visits: readonly TourVisit[];
   readonly stuck: readonly StuckItem[];
+  /** Problems of the tour before; empty for other papers. */
+  readonly followed: readonly FollowedProblem[];
   readonly paper: BothPapers;
 }
 

@@ -1,6 +1,7 @@
 import {
   type BothPapers,
   type CampaignFigures,
+  type FollowedProblem,
   formatDay,
   type StuckItem,
   type TourVisit,
@@ -25,6 +26,7 @@ export interface TourFacts extends PaperHead {
   readonly figures: CampaignFigures;
   readonly visits: readonly TourVisit[];
   readonly stuck: readonly StuckItem[];
+  readonly followed: readonly FollowedProblem[];
 }
 
 const isTour = ({ event }: TourVisit): boolean => event === 'tour';
@@ -79,9 +81,26 @@ function demandsZh(stuck: readonly StuckItem[]): string[] {
   return asked.map((text, at) => `（${at + 1}）${text}${at === asked.length - 1 ? '。' : '；'}`);
 }
 
+const isDone = ({ line }: FollowedProblem): boolean =>
+  ['verified', 'agreed', 'public', 'struck', 'firm'].includes(line.state);
+function followedZh(followed: readonly FollowedProblem[]): string[] {
+  const done = followed.filter(isDone);
+  const reported = followed.filter(({ line }) => line.state === 'applied');
+  const open = followed.filter((each) => !isDone(each) && each.line.state !== 'applied');
+  const named = open.map(
+    ({ line }) =>
+      `${itemZh(line)}（${line.unit}${line.overdueDays > 0 ? `，逾期${line.overdueDays}天` : ''}）`,
+  );
+  return [
+    `上期专报指出问题涉及条目${followed.length}个，已核实通过或销号${done.length}个`,
+    reported.length === 0 ? '' : `，申报完成待核实${reported.length}个`,
+    open.length === 0 ? '。' : `，仍在整改${open.length}个：${listZh(named)}。`,
+  ];
+}
+
 /** 半月督查专报 in words: where people went, what they found, what is stuck and with whom. @source supervision.md §7.8 */
 export function tourPaper(facts: TourFacts): BothPapers {
-  const { campaign, issue, from, cut, figures, visits, stuck } = facts;
+  const { campaign, issue, from, cut, figures, visits, stuck, followed } = facts;
   const stretch = `${dayZh(from, true)}至${dayZh(lastDay(cut))}`;
   const bad = visits.filter(({ inOrder }) => !inOrder);
   const zh = new PaperDraft('zh').heading('督查概况').text(`${stretch}，`, ...visitedZh(visits));
@@ -105,6 +124,12 @@ export function tourPaper(facts: TourFacts): BothPapers {
       `${at + 1}. ${itemEn(visit)} (${visit.unit}): ${formatDay(visit.at)}, ${kindEn}: ${bare(visit.found)}.`,
     );
   });
+  if (followed.length > 0) {
+    zh.heading('上期问题整改情况').text(...followedZh(followed));
+    en.heading('Problems of the last tour').text(
+      `${plural(followed.length, 'problem')}: ${followed.filter(isDone).length} struck off or verified since.`,
+    );
+  }
   zh.heading('卡点堵点');
   en.heading('What is stuck, by leader in charge');
   if (stuck.length === 0) {

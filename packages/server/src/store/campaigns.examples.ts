@@ -29,7 +29,7 @@ export function issueExample(id: string, kind: IssueKind, issue: number): Campai
     ...{ id, campaign: 'C1', kind, issue, from: hour(0), cut: hour(issue), rule: 1, at: hour(issue) },
     ...{ by: 'ac1', byName: '甲', reason: '', corrects: '', digest: 'd'.repeat(64), document: '' },
     content: {
-      ...{ from: hour(0), cut: hour(issue), units: [], items: [], visits: [], stuck: [] },
+      ...{ from: hour(0), cut: hour(issue), units: [], items: [], visits: [], stuck: [], followed: [] },
       figures: { ...none, aside: 0, planned: 0, light: 'none', everStruck: 0, relapsedItems: 0, relapses: 0 },
       moves: { ...still, becameOverdue: 0, relapsed: 0, lookedBack: 0, objections: 0 },
       paper: { zh: paper, en: paper },
