@@ -77,12 +77,20 @@ export interface SiteSignature {
   readonly signed: FieldMoment;
 }
 
+/** A text made on the phone, by its digest. */
+export interface SitePaper {
+  readonly sha256: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
 /** A step that is asked for with the record: taken when the table allows, otherwise kept as a conflict. */
 export interface SiteStep {
   readonly on: 'matter' | 'sample';
   readonly id: string;
-  /** Version the phone knew. */
+  /** Version and state the phone knew; '' = whatever the step before it led to. */
   readonly version: number;
+  readonly state: string;
   readonly event: string;
   readonly reason: string;
   readonly given: FieldValues;
@@ -120,6 +128,8 @@ export interface SiteRecord {
   /** Why somebody did not sign; '' where all did. */
   readonly unsigned: string;
   readonly note: string;
+  /** The record as text that anybody can read, made when it was closed. */
+  readonly papers: readonly SitePaper[];
   readonly steps: readonly SiteStep[];
 }
 
@@ -176,8 +186,12 @@ export interface SiteReceipt {
 }
 
 /** The digests of all files a record names, each once. */
-export const filesOf = (record: Pick<SiteRecord, 'photos' | 'signatures'>): string[] => [
-  ...new Set([...record.photos, ...record.signatures].map(({ sha256 }) => sha256)),
+export const filesOf = ({
+  photos,
+  signatures,
+  papers = [],
+}: Pick<SiteRecord, 'photos' | 'signatures'> & Partial<Pick<SiteRecord, 'papers'>>): string[] => [
+  ...new Set([...photos, ...signatures, ...papers].map(({ sha256 }) => sha256)),
 ];
 
 /** The record as the text its digest is taken of: names in order, nothing between; whoever writes it, it is the same. */

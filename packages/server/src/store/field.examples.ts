@@ -32,7 +32,7 @@ export const siteRecord = (clientId: string, set: Partial<SiteRecord> = {}): Sit
       signed: moment(MAY + 3_000e6),
     },
   ],
-  ...{ unsigned: '', note: '', steps: [] },
+  ...{ unsigned: '', note: '', papers: [], steps: [] },
   ...set,
 });
 
