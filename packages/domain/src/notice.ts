@@ -135,7 +135,7 @@ export const NOTICE_RULES: readonly NoticeRule[] = [
     escalates: [{ afterMin: 24 * 60, to: ['head'] }],
   },
   {
-    ...{ id: 'overdue-entry', name: { zh: '台账逾期', en: 'Entry overdue' }, to: ['assignee', 'supervisor'] },
+    ...{ id: 'overdue-entry', name: { zh: '台账逾期', en: 'Entry overdue' }, to: [] },
     ...{ urgency: 'normal', escalates: [{ afterMin: 24 * 60, to: ['head'] }] },
   },
   {

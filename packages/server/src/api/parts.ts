@@ -1,4 +1,4 @@
-import type { SystemStatus } from '@wenqu/domain';
+import type { Account, Morning, SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
@@ -13,6 +13,7 @@ import type { PlantDesk } from '../ledger/plant-desk.ts';
 import type { Living } from '../living/living.ts';
 import type { Marks } from '../marks/marks.ts';
 import type { Matters } from '../matters/matters.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { Orders } from '../orders/orders.ts';
 import type { Outages } from '../outages/outages.ts';
 import type { Projection } from '../projection/projection.ts';
@@ -45,6 +46,9 @@ export interface District {
   readonly living: Living;
   readonly files: Files;
   readonly matters: Matters;
+  readonly notices: Notices;
+  /** What this person looks at first. */
+  morning(viewer: Account): Promise<Morning>;
   readonly plant: PlantDesk;
   readonly outages: Outages;
 }

@@ -142,6 +142,7 @@ export async function openTestHouse(built?: string): Promise<TestHouse> {
       {
         ...{ name, folder: join(dir, name), hj212Host: '127.0.0.1', hj212Port: 0 },
         ...{ dataBytesMax: 4096, clockChecked: false },
+        accounts: async () => (await accounts.list()).filter(({ district }) => district === name),
       },
       systemClock,
       log,

@@ -166,11 +166,6 @@ export class Matters {
     return this.#parts.store.matching(query);
   }
 
-  /** As it stands: for the house itself. */
-  get(id: string): Promise<Matter | undefined> {
-    return this.#parts.store.get(id);
-  }
-
   /** Every step of a matter, refused ones too: for the house itself. */
   async steps(id: string): Promise<readonly MatterStep[]> {
     return (await this.#parts.store.story(id))?.steps ?? [];
