@@ -290,6 +290,30 @@ export interface CampaignAppeal {
   readonly answeredBy: string;
 }
 
+/** A day of the plan curve with what really was struck off by its end. */
+export interface CurveDay {
+  readonly day: string;
+  readonly planned: number;
+  /** Null: the day has not come. */
+  readonly struck: number | null;
+  readonly total: number | null;
+}
+
+/** A campaign as it stands now. */
+export interface CampaignStanding {
+  readonly campaign: Campaign;
+  readonly figures: CampaignFigures;
+  /** Of the running week, since Monday. */
+  readonly moves: CampaignMoves;
+  readonly week: readonly UnitScore[];
+  readonly stuck: readonly StuckItem[];
+  readonly curve: readonly CurveDay[];
+  readonly asOf: Instant;
+}
+
+/** An issue without what it holds. */
+export type IssueHead = Omit<CampaignIssue, 'content'>;
+
 /** What an issue hangs on, as a link of its document. */
 export const issueLink = (id: string): MatterLink => ({ kind: 'campaign-issue', id });
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, type Edition, type Finding, MORNING_BLOCKS, pointId } from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
+import { Campaigns } from './campaigns/campaigns.ts';
 import { Care } from './care/care.ts';
 import type { Clock } from './clock.ts';
 import { EvidenceWatch } from './detection/evidence.ts';
@@ -32,6 +33,7 @@ import { openRegister } from './register/register.ts';
 import { validHours } from './samples/hours.ts';
 import { openSamples } from './samples/samples.ts';
 import { openSqliteBook } from './store/sqlite/book.ts';
+import { openSqliteCampaigns } from './store/sqlite/campaigns.ts';
 import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteDetection } from './store/sqlite/detection.ts';
 import { openSqliteFacilities } from './store/sqlite/facility.ts';
@@ -258,6 +260,10 @@ export async function openDistrict(
     newId: () => randomBytes(8).toString('hex'),
   });
   followComplaints(matters, log);
+  const campaigns = new Campaigns({
+    store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
+    ...{ matters, clock, log, newId: () => randomBytes(8).toString('hex') },
+  });
   const { plant, outages } = openOutages({
     ...{ folder: plan.folder, book, projection, matters, files, gaps, care, statistics, clock, log },
     raise: offer,
@@ -315,12 +321,14 @@ export async function openDistrict(
     morning,
     plant,
     outages,
+    campaigns,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
       await outages.close();
       await plant.close();
       await closeNotices();
+      await campaigns.close();
       await matters.close();
       await files.close();
       await evidence.close();

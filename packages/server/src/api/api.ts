@@ -8,6 +8,7 @@ import { assertAccess, demandDeclarations } from './access.ts';
 import { accountRoutes } from './accounts.ts';
 import { bookRoutes } from './book.ts';
 import { importRoutes } from './book-import.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { careRoutes } from './care.ts';
 import { consoleRoutes } from './console.ts';
 import { exemptionRoutes } from './exemptions.ts';
@@ -130,6 +131,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   careRoutes,
   facilityRoutes,
   statisticRoutes,
+  campaignRoutes,
   markRoutes,
   exemptionRoutes,
   rulesRoutes,

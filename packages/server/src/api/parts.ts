@@ -1,5 +1,6 @@
 import type { Account, Morning, SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Campaigns } from '../campaigns/campaigns.ts';
 import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
 import type { Detection } from '../detection/detection.ts';
@@ -51,6 +52,7 @@ export interface District {
   morning(viewer: Account): Promise<Morning>;
   readonly plant: PlantDesk;
   readonly outages: Outages;
+  readonly campaigns: Campaigns;
 }
 
 /** The demo district's switch. */

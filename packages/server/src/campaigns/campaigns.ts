@@ -2,13 +2,14 @@ import {
   type Account,
   type Campaign,
   type CampaignAppeal,
-  type CampaignFigures,
   type CampaignIssue,
-  type CampaignMoves,
   type CampaignPhase,
+  type CampaignStanding,
+  type CurveDay,
   formatDay,
   type Instant,
   type IssueContent,
+  type IssueHead,
   type IssueKind,
   type ItemLine,
   instant,
@@ -18,8 +19,6 @@ import {
   MICROS_PER_DAY,
   parseDay,
   plannedShare,
-  type StuckItem,
-  type UnitScore,
 } from '@wenqu/domain';
 import {
   campaignFigures,
@@ -36,7 +35,7 @@ import type { DocumentDesk } from '../documents/documents.ts';
 import { WenquError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Matters } from '../matters/matters.ts';
-import type { CampaignStore, IssueHead } from '../store/campaigns.ts';
+import type { CampaignStore } from '../store/campaigns.ts';
 import { type IssueStretch, nextStretch } from './calendar.ts';
 import { contentDigest } from './digest.ts';
 import { issueContent, leaderPost, ruleVersionOf } from './making.ts';
@@ -48,27 +47,6 @@ export type CampaignDraft = Pick<
   'name' | 'office' | 'strands' | 'from' | 'to' | 'units' | 'tasks' | 'plan'
 >;
 export type CampaignChange = Partial<CampaignDraft> & { readonly phase?: CampaignPhase };
-
-/** A day of the plan curve with what really was struck off by its end. */
-export interface CurveDay {
-  readonly day: string;
-  readonly planned: number;
-  /** Null: the day has not come. */
-  readonly struck: number | null;
-  readonly total: number | null;
-}
-
-/** A campaign as it stands now. */
-export interface CampaignStanding {
-  readonly campaign: Campaign;
-  readonly figures: CampaignFigures;
-  /** Of the running week, since Monday. */
-  readonly moves: CampaignMoves;
-  readonly week: readonly UnitScore[];
-  readonly stuck: readonly StuckItem[];
-  readonly curve: readonly CurveDay[];
-  readonly asOf: Instant;
-}
 
 export interface IssueAsk {
   readonly campaign: string;
@@ -83,7 +61,8 @@ export interface IssueAsk {
 export interface CampaignParts {
   readonly store: CampaignStore;
   readonly matters: Pick<Matters, 'all' | 'steps' | 'act' | 'onMatter' | 'settled'>;
-  readonly documents: Pick<DocumentDesk, 'make'>;
+  /** Absent: nothing can be printed. */
+  readonly documents?: Pick<DocumentDesk, 'make'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
@@ -237,7 +216,8 @@ export class Campaigns {
   async print(id: string, by: Account | 'system'): Promise<CampaignIssue> {
     const issue = await this.paper(id);
     if (issue.document !== '') return issue;
-    const { store, documents, clock } = this.#parts;
+    const { store, clock } = this.#parts;
+    const documents = this.#printer();
     const campaign = await this.get(issue.campaign);
     const corrected = issue.corrects === '' ? '' : (await this.paper(issue.corrects)).document;
     const made = await documents.make({
@@ -259,7 +239,7 @@ export class Campaigns {
         ...{ zh: '条目还没有核实通过', en: 'the item has not been verified' },
       });
     const campaign = await this.get(matter.campaign);
-    const made = await this.#parts.documents.make({
+    const made = await this.#printer().make({
       ...{ template: 'strike-off-form', data: strikeOffData(campaign, matter, steps), by },
       about: [
         { kind: 'matter', id: item },
@@ -352,6 +332,15 @@ export class Campaigns {
       .catch((error: unknown) =>
         this.#parts.log.error({ matter: matter.id, error: String(error) }, 'relapse not sent back to work'),
       );
+  }
+
+  #printer(): Pick<DocumentDesk, 'make'> {
+    const { documents } = this.#parts;
+    if (!documents)
+      throw new WenquError('WQ_CAMPAIGN_REFUSED', {
+        ...{ zh: '没有出文件的部件', en: 'there is nothing to print with' },
+      });
+    return documents;
   }
 
   async #make(ask: Pick<IssueAsk, 'campaign' | 'kind' | 'stretch'>, corrected: CampaignIssue | undefined) {

@@ -1,7 +1,4 @@
-import type { Campaign, CampaignAppeal, CampaignIssue, Instant, IssueKind } from '@wenqu/domain';
-
-/** An issue without what it holds. */
-export type IssueHead = Omit<CampaignIssue, 'content'>;
+import type { Campaign, CampaignAppeal, CampaignIssue, Instant, IssueHead, IssueKind } from '@wenqu/domain';
 
 /**
  * 专项行动: campaigns as versions, issued papers, appeals. Nothing that was issued is ever changed; a correction is

@@ -1,6 +1,6 @@
-import type { Campaign, CampaignAppeal, CampaignIssue, Instant, IssueKind } from '@wenqu/domain';
+import type { Campaign, CampaignAppeal, CampaignIssue, Instant, IssueHead, IssueKind } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
-import { type CampaignStore, campaignOrder, type IssueHead, issueHead } from '../campaigns.ts';
+import { type CampaignStore, campaignOrder, issueHead } from '../campaigns.ts';
 
 /** Campaigns without a disk. */
 export class MemoryCampaigns implements CampaignStore {

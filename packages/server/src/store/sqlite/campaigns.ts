@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Campaign, CampaignAppeal, CampaignIssue, Instant, IssueKind } from '@wenqu/domain';
+import type { Campaign, CampaignAppeal, CampaignIssue, Instant, IssueHead, IssueKind } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
-import { type CampaignStore, campaignOrder, type IssueHead, issueHead } from '../campaigns.ts';
+import { type CampaignStore, campaignOrder, issueHead } from '../campaigns.ts';
 import { inTransaction, openDatabase, statements } from './database.ts';
 import { CAMPAIGNS_MIGRATIONS } from './migrations/campaigns.ts';
 
