@@ -81,7 +81,7 @@ describe.skipIf(!hasBrowser('journeys: from the number to its bytes'))('from the
     const { page } = console;
     await admin.send('POST', 'book/limits', { row: codLimit(DYE.outlet, 50), reason: '许可证' });
     await logger.sendAnswered({ w01018: '97.3', w21003: '1.24', w01001: '7.21' });
-    await console.go('/register');
+    await console.go('/register?v=all');
     const row = page.getByRole('row').filter({ hasText: DYE.name });
     await row.waitFor();
     await console.expectAccessible('register');

@@ -89,7 +89,7 @@ describe.skipIf(!hasBrowser('journeys: who sees what'))('who sees what', () => {
     await dyeWindow.go(`/register/${hidden}`);
     await page.getByText('没有这条台账').first().waitFor();
     expect(await page.getByText('12.3').count()).toBe(0);
-    await dutyWindow.go('/register');
+    await dutyWindow.go('/register?v=all');
     await dutyWindow.page.getByRole('link', { name: hidden }).waitFor();
   });
 

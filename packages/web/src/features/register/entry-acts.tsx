@@ -6,14 +6,17 @@ import {
   type EntryEvent,
   type EntryVerdict,
   INQUIRY_VERDICTS,
+  type Level,
   MUTE_DAYS_MAX,
 } from '@wenqu/domain';
 import { useState } from 'react';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
+import { FindingsField, TargetField, WorkerField } from './act-fields.tsx';
 import { type EntryTold, entryQuery } from './queries.ts';
 import styles from './register.module.css';
+import { LEVELS } from './route.tsx';
 import { registerWords } from './words.ts';
 
 /** What comes with a step besides its reason. */
@@ -22,15 +25,27 @@ interface Extras {
   readonly verdict: EntryVerdict;
   readonly cause: string;
   readonly attachments: string;
+  readonly target: string;
+  readonly findings: readonly string[];
+  readonly level: Level;
+  readonly assignee: string;
 }
-const NOTHING: Extras = { muteDays: 1, verdict: 'true', cause: 'device-fault', attachments: '' };
-
-/** Steps that concern more than this entry and its reason. */
-const OF_SEVERAL: readonly EntryEvent[] = ['merge', 'unmerge', 'split', 'level', 'assign'];
+const NOTHING: Extras = {
+  ...{ muteDays: 1, verdict: 'true', cause: 'device-fault', attachments: '' },
+  ...{ target: '', findings: [], level: 'B', assignee: '' },
+};
+/** Steps that are no ordinary progress. */
+const ASIDE: ReadonlySet<EntryEvent> = new Set([
+  ...(['note', 'triage-mute', 'merge', 'unmerge', 'split', 'level', 'assign'] as const),
+]);
 
 const bodyOf = (event: EntryEvent, extras: Extras) => {
   if (event === 'triage-mute') return { muteDays: extras.muteDays };
   if (event === 'verdict') return { verdict: extras.verdict };
+  if (event === 'merge') return { target: extras.target };
+  if (event === 'split') return { findings: extras.findings };
+  if (event === 'level') return { level: extras.level };
+  if (event === 'assign') return { assignee: extras.assignee };
   if (event !== 'answer') return {};
   const attachments = extras.attachments
     .split('\n')
@@ -53,8 +68,7 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
   const [extras, setExtras] = useState(NOTHING);
   // The version the person looked at: what others do while the dialog is open must not slip under the act.
   const [seen, setSeen] = useState(0);
-  const { entry } = told;
-  const choices = told.choices.filter((choice) => !OF_SEVERAL.includes(choice));
+  const { entry, choices } = told;
   const act = async (reason: string) => {
     if (event === undefined) return;
     try {
@@ -62,9 +76,8 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
         body: { event, version: seen, reason, ...bodyOf(event, extras) },
       });
       client.setQueryData(entryQuery(entry.id).queryKey, next);
-      void client.invalidateQueries({ queryKey: ['register', 'list'] });
-      void client.invalidateQueries({ queryKey: ['register', 'counts'] });
-      void client.invalidateQueries({ queryKey: ['register', 'overdue'] });
+      for (const list of ['list', 'counts', 'overdue', 'lines', 'targets'])
+        void client.invalidateQueries({ queryKey: ['register', list] });
     } catch (error) {
       // A refused step is kept: it must show among the steps.
       reload();
@@ -78,9 +91,9 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
         <Button
           key={choice}
           size="xs"
-          variant={choice === 'note' || choice === 'triage-mute' ? 'default' : 'filled'}
+          variant={ASIDE.has(choice) ? 'default' : 'filled'}
           onClick={() => {
-            setExtras(NOTHING);
+            setExtras({ ...NOTHING, level: entry.level === 'A' ? 'B' : 'A' });
             setSeen(entry.version);
             setEvent(choice);
             setOpened(true);
@@ -99,7 +112,12 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
         onStale={() => setSeen(entry.version)}
         onClose={() => setOpened(false)}
       >
-        <ExtraFields event={event} extras={extras} change={(set) => setExtras({ ...extras, ...set })} />
+        <ExtraFields
+          event={event}
+          told={told}
+          extras={extras}
+          change={(set) => setExtras((was) => ({ ...was, ...set }))}
+        />
       </ReasonDialog>
     </div>
   );
@@ -107,10 +125,12 @@ export function EntryActs({ told, reload }: { told: EntryTold; reload: () => voi
 
 function ExtraFields({
   event,
+  told,
   extras,
   change,
 }: {
   event: EntryEvent | undefined;
+  told: EntryTold;
   extras: Extras;
   change: (set: Partial<Extras>) => void;
 }) {
@@ -144,6 +164,24 @@ function ExtraFields({
           </label>
         ))}
       </fieldset>
+    );
+  if (event === 'merge')
+    return <TargetField entry={told.entry} value={extras.target} change={(target) => change({ target })} />;
+  if (event === 'split')
+    return <FindingsField told={told} value={extras.findings} change={(findings) => change({ findings })} />;
+  if (event === 'assign')
+    return <WorkerField value={extras.assignee} change={(assignee) => change({ assignee })} />;
+  if (event === 'level')
+    return (
+      <NativeSelect
+        label={say.act.level}
+        value={extras.level}
+        data={LEVELS.filter((level) => level !== told.entry.level).map((level) => ({
+          value: level,
+          label: say.levels[level],
+        }))}
+        onChange={({ currentTarget: { value } }) => change({ level: value as Level })}
+      />
     );
   if (event !== 'answer') return null;
   return (

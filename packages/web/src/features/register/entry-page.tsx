@@ -11,6 +11,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { ApiError } from '../../lib/api.ts';
 import { cx } from '../../lib/class-names.ts';
+import { useMay } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { useEntryEvents } from '../../live/use-live.ts';
 import { placeWords } from './columns.tsx';
@@ -19,7 +20,7 @@ import { EntryActs } from './entry-acts.tsx';
 import { DueText, EntryMarks, LevelChip, StateChip } from './entry-chips.tsx';
 import { plainNumber, spanWords, whatWords } from './entry-words.ts';
 import { FindingList } from './finding-list.tsx';
-import { type EntryTold, entryQuery } from './queries.ts';
+import { type EntryTold, entryQuery, workersQuery } from './queries.ts';
 import styles from './register.module.css';
 import { entryRoute } from './route.tsx';
 import { StepList } from './step-list.tsx';
@@ -105,10 +106,26 @@ function EntryBody({ told, reload }: { told: EntryTold; reload: () => void }) {
   );
 }
 
+/** Names of the people an entry may be given to, for those who may give it. */
+function useWorkers(): ReadonlyMap<string, string> {
+  const query = useQuery({ ...workersQuery, enabled: useMay('register.triage') });
+  return new Map((query.data?.items ?? []).map(({ id, name }) => [id, name]));
+}
+
+/** The page of a matter, which another feature draws. */
+function MatterLink({ id }: { id: string }) {
+  return (
+    <Link to={'/matters/$id' as '/'} params={{ id } as object}>
+      {id}
+    </Link>
+  );
+}
+
 function EntryFacts({ told: { entry, findings } }: { told: EntryTold }) {
   const say = useWords(registerWords);
   const lang = useLang();
   const places = usePlaces();
+  const workers = useWorkers();
   const unit = findings.find((finding) => finding.value === entry.value)?.facts.unit;
   const value = entry.value === null ? '—' : plainNumber(entry.value);
   return (
@@ -126,6 +143,29 @@ function EntryFacts({ told: { entry, findings } }: { told: EntryTold }) {
         [say.entry.value, `${value} ${entry.value === null || unit === '1' ? '' : (unit ?? '')}`.trim()],
         [say.entry.multiple, formatMultiple(entry.multiple)],
         [say.entry.verdict, entry.verdict === null ? '—' : ENTRY_VERDICT_NAMES[entry.verdict][lang]],
+        [say.entry.alarms, String(entry.alarms)],
+        ...(entry.level === entry.houseLevel
+          ? []
+          : [
+              [
+                say.entry.detail.level,
+                `${entry.level} · ${say.entry.levelByHand(entry.houseLevel)}`,
+              ] as const,
+            ]),
+        [say.entry.assignee, workers.get(entry.assignee) ?? say.entry.nobody],
+        ...(entry.mergedInto === ''
+          ? []
+          : [
+              [
+                say.entry.mergedInto,
+                <Link key="merged" to="/register/$id" params={{ id: entry.mergedInto }}>
+                  {entry.mergedInto}
+                </Link>,
+              ] as const,
+            ]),
+        ...(entry.inquiry === ''
+          ? []
+          : [[say.entry.inquiry, <MatterLink key="inquiry" id={entry.inquiry} />] as const]),
         [say.entry.opened, formatInstant(entry.openedAt)],
         [say.entry.closed, entry.closedAt === null ? '—' : formatInstant(entry.closedAt)],
       ]}

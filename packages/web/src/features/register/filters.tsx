@@ -72,7 +72,7 @@ export function RegisterFilters({ search, change }: { search: RegisterSearch; ch
           say.filter.enterprise,
           places.enterprises.map(({ id, name }) => ({ value: id, label: name })),
         )}
-        {search.v !== 'overdue' && (
+        {search.v !== 'overdue' && search.v !== 'muted' && (
           <NativeSelect
             className={styles.field ?? ''}
             size="xs"

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Entry } from '@wenqu/domain';
+import type { Entry, Role } from '@wenqu/domain';
 import { formatTime } from '@wenqu/domain';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { DataGrid } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -18,7 +18,8 @@ import { useEntryEvents } from '../../live/use-live.ts';
 import { entryColumns } from './columns.tsx';
 import { EntryPreview } from './entry-preview.tsx';
 import { RegisterFilters } from './filters.tsx';
-import { countsQuery, entriesQuery, overdueQuery, statesOf } from './queries.ts';
+import { LineList } from './line-list.tsx';
+import { countsQuery, entriesQuery, linesQuery, overdueQuery, statesOf, viewOf } from './queries.ts';
 import styles from './register.module.css';
 import { type RegisterSearch, type RegisterView, registerRoute, VIEWS } from './route.tsx';
 import { registerWords } from './words.ts';
@@ -36,10 +37,32 @@ export function RegisterPage() {
       void navigate({ search: (was) => ({ ...was, ...set }) as RegisterSearch, replace: true }),
     [navigate],
   );
+  const view = viewOf(search, useAccount()?.role);
+  const tabs = (
+    <ViewTabs
+      view={view}
+      day={search.d}
+      onChange={(v) => change({ v, st: undefined, row: undefined, d: undefined })}
+    />
+  );
+  if (view === 'lines')
+    return (
+      <PageFrame title={say.title}>
+        {tabs}
+        <Fresh empty={false} />
+        <LineList day={search.d} onDay={(d) => change({ d })} />
+      </PageFrame>
+    );
+  return <Entries search={search} change={change} tabs={tabs} />;
+}
+
+type Change = (set: Partial<Record<keyof RegisterSearch, string | undefined>>) => void;
+
+function Entries({ search, change, tabs }: { search: RegisterSearch; change: Change; tabs: ReactNode }) {
+  const say = useWords(registerWords);
   const list = useEntries(search);
   const wide = useWide();
   const frame = useListFrame();
-  const view = search.v ?? 'all';
   return (
     <PageFrame
       title={say.title}
@@ -50,7 +73,7 @@ export function RegisterPage() {
         )
       }
     >
-      <ViewTabs view={view} onChange={(v) => change({ v, st: undefined, row: undefined })} />
+      {tabs}
       <RegisterFilters search={search} change={change} />
       <Fresh empty={list.rows.length === 0} />
       <div className={styles.split}>
@@ -67,27 +90,20 @@ export function RegisterPage() {
   );
 }
 
-/** Pages of the list joined; of the overdue view only what is over its clock. */
+/** Pages of the list joined. */
 function useEntries(search: RegisterSearch) {
   const role = useAccount()?.role;
   const query = useInfiniteQuery(entriesQuery(search, role));
   const pages = query.data?.pages;
   const asOf = pages?.[0]?.asOf;
-  const overdueOnly = search.v === 'overdue';
-  const rows = useMemo(() => {
-    const all = (pages ?? []).flatMap((page) => page.items);
-    return overdueOnly ? all.filter((row) => row.dueAt !== null && row.dueAt < (asOf ?? 0)) : all;
-  }, [pages, overdueOnly, asOf]);
-  const fetched = (pages ?? []).reduce((sum, page) => sum + page.items.length, 0);
+  const rows = useMemo(() => (pages ?? []).flatMap((page) => page.items), [pages]);
   return {
     query,
     rows,
     asOf,
-    total: overdueOnly ? undefined : (pages?.[0]?.total ?? undefined),
+    total: pages?.[0]?.total ?? undefined,
     more: () => {
-      // Entries come by their clock: after the first that is not over, none is.
-      const ended = overdueOnly && rows.length < fetched;
-      if (query.hasNextPage && !query.isFetching && !ended) void query.fetchNextPage();
+      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
     },
   };
 }
@@ -101,7 +117,7 @@ function EntryList({
   search: RegisterSearch;
   list: ReturnType<typeof useEntries>;
   wide: boolean;
-  change: (set: Partial<Record<keyof RegisterSearch, string | undefined>>) => void;
+  change: Change;
 }) {
   const say = useWords(registerWords);
   const lang = useLang();
@@ -134,13 +150,7 @@ function EntryList({
   );
 }
 
-function NothingHere({
-  search,
-  change,
-}: {
-  search: RegisterSearch;
-  change: (set: Partial<Record<keyof RegisterSearch, string | undefined>>) => void;
-}) {
+function NothingHere({ search, change }: { search: RegisterSearch; change: Change }) {
   const say = useWords(registerWords);
   const { st, lv, rule, f, ent, pt, q, v } = search;
   if ([st, lv, rule, f, ent, pt, q].some((each) => each !== undefined)) {
@@ -159,15 +169,33 @@ function NothingHere({
   }
   if (v === 'mine' || v === 'triage') return <EmptyState title={say.empty.mine} text={say.empty.mineText} />;
   if (v === 'overdue') return <EmptyState title={say.empty.overdue} text={say.empty.overdueText} />;
+  if (v === 'muted') return <EmptyState title={say.empty.muted} text={say.empty.mutedText} />;
   return <EmptyState title={say.empty.none} text={say.empty.noneText} />;
 }
 
-function ViewTabs({ view, onChange }: { view: RegisterView; onChange: (view: RegisterView) => void }) {
+/** Views that hold something for this role. */
+function isOffered(view: RegisterView, role: Role | undefined): boolean {
+  const party = role === 'enterprise' || role === 'agency';
+  if (view === 'lines' || view === 'muted' || view === 'triage') return !party;
+  return view !== 'mine' || ownStates(role).length > 0;
+}
+
+function ViewTabs({
+  view,
+  day,
+  onChange,
+}: {
+  view: RegisterView;
+  day: string | undefined;
+  onChange: (view: RegisterView) => void;
+}) {
   const say = useWords(registerWords);
   const role = useAccount()?.role;
   const counts = useQuery(countsQuery).data?.counts;
-  const overdue = useQuery(overdueQuery).data;
+  const overdue = useQuery(overdueQuery).data?.total;
+  const lines = useQuery({ ...linesQuery(day), enabled: isOffered('lines', role) }).data?.lines;
   const countOf = (each: RegisterView): number | string | undefined => {
+    if (each === 'lines') return lines?.filter(({ open }) => open > 0).length;
     if (!counts) return undefined;
     if (each === 'overdue') return overdue;
     const states = statesOf(each, role);
@@ -180,7 +208,7 @@ function ViewTabs({ view, onChange }: { view: RegisterView; onChange: (view: Reg
       label={say.views.label}
       value={view}
       onChange={onChange}
-      tabs={VIEWS.filter((each) => each !== 'mine' || ownStates(role).length > 0).map((each) => ({
+      tabs={VIEWS.filter((each) => isOffered(each, role)).map((each) => ({
         value: each,
         text: say.views[each],
         count: countOf(each),

@@ -5,7 +5,7 @@ import { rootRoute } from '../../app/root-route.tsx';
 import { choiceOf, listOf, textOf, tidy } from '../../lib/search.ts';
 import { registerWords } from './words.ts';
 
-export const VIEWS = ['mine', 'triage', 'overdue', 'all'] as const;
+export const VIEWS = ['lines', 'mine', 'triage', 'overdue', 'muted', 'all'] as const;
 export type RegisterView = (typeof VIEWS)[number];
 export const SORTS = ['due', 'newest', 'worst'] as const;
 export const LEVELS = ['A', 'B', 'C'] as const;
@@ -13,7 +13,7 @@ export const LEVELS = ['A', 'B', 'C'] as const;
 const known = <T extends string>(given: readonly string[], allowed: readonly T[]) =>
   allowed.filter((each) => given.includes(each)).join(',') || undefined;
 
-/** `?v=mine&st=grouped,inquiry&lv=A&rule=…&f=w01018&ent=…&pt=…&q=…&sort=due&row=A-2026-000123` */
+/** `?v=lines&d=2026-08-01`, `?v=mine&st=grouped,inquiry&lv=A&rule=…&f=w01018&ent=…&pt=…&q=…&sort=due&row=A-2026-000123` */
 const validateSearch = (raw: Record<string, unknown>) =>
   tidy({
     v: choiceOf(raw, 'v', VIEWS),
@@ -26,6 +26,7 @@ const validateSearch = (raw: Record<string, unknown>) =>
     q: textOf(raw, 'q') || undefined,
     sort: choiceOf(raw, 'sort', SORTS),
     row: textOf(raw, 'row') || undefined,
+    d: /^\d{4}-\d{2}-\d{2}$/.test(textOf(raw, 'd')) ? textOf(raw, 'd') : undefined,
   });
 export type RegisterSearch = ReturnType<typeof validateSearch>;
 

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import {
   ENTRY_EVENT_NAMES,
   ENTRY_REFUSALS,
@@ -57,7 +58,9 @@ function Step({ step }: { step: EntryStep }) {
 function StepDetail({ detail }: { detail: EntryStep['detail'] }) {
   const say = useWords(registerWords);
   const lang = useLang();
-  const { mutedUntil, verdict, cause, attachments } = detail;
+  const { mutedUntil, verdict, cause, attachments, before, level, assigneeName, tells, inquiry } = detail;
+  const tell = say.entry.escalated as Readonly<Record<string, string>>;
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const causes = say.act.causes as Readonly<Record<string, string>>;
   const verdicts = ENTRY_VERDICT_NAMES as Readonly<Record<string, { zh: string; en: string }>>;
   const parts: readonly (readonly [string, string | undefined])[] = [
@@ -71,8 +74,12 @@ function StepDetail({ detail }: { detail: EntryStep['detail'] }) {
     ],
     [say.entry.detail.cause, typeof cause === 'string' ? (causes[cause] ?? cause) : undefined],
     [say.entry.detail.attachments, Array.isArray(attachments) ? attachments.join('; ') : undefined],
+    [say.entry.detail.level, text(level) && `${text(before) ?? ''} → ${text(level)}`],
+    [say.entry.detail.assignee, text(assigneeName)],
+    [say.entry.detail.rung, tell[text(tells) ?? ''] ?? text(tells)],
+    [say.entry.detail.inquiry, text(inquiry)],
   ];
-  return parts.map(
+  const words = parts.map(
     ([name, value]) =>
       value !== undefined && (
         <p key={name} className={styles.stepMeta}>
@@ -80,4 +87,24 @@ function StepDetail({ detail }: { detail: EntryStep['detail'] }) {
         </p>
       ),
   );
+  return (
+    <>
+      {words}
+      {ENTRY_LINKS.map((name) => {
+        const id = text(detail[name]);
+        return (
+          id !== undefined && (
+            <p key={name} className={styles.stepMeta}>
+              {say.entry.detail[name]}:{' '}
+              <Link to="/register/$id" params={{ id }}>
+                {id}
+              </Link>
+            </p>
+          )
+        );
+      })}
+    </>
+  );
 }
+/** Other entries a step speaks of. */
+const ENTRY_LINKS = ['into', 'joined', 'left', 'splitFrom'] as const;
