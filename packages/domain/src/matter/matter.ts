@@ -1,5 +1,6 @@
 import type { Level } from '../finding.ts';
 import type { Instant } from '../instant.ts';
+import type { Words } from '../machine.ts';
 import type { FieldValues } from './field.ts';
 
 /** The state tables of Annex A that run over matters 办理事项. Register, sample, mark and exemption keep ledgers of their own on the same engine. */
@@ -65,6 +66,8 @@ export interface MatterStep {
   readonly reason: string;
   readonly given: FieldValues;
   readonly refused: string | null;
+  /** Of a refused step: why, as it was told. */
+  readonly refusedWhy?: Words;
   /** Identity given where the step was made (on a phone without network); the same one twice is one step. '' = none. */
   readonly clientId: string;
 }

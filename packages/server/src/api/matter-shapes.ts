@@ -41,6 +41,7 @@ const StepShape = shapeOf<MatterStep>('MatterStep', {
   ...{ seq: count, matter: text, at: moment, happenedAt: moment, by: text, byName: text, byUnit: text },
   ...{ event: text, from: orNull(text), to: text, reason: text, given: values, refused: orNull(text) },
   clientId: text,
+  refusedWhy: Type.Optional(Type.Object({ zh: text, en: text })),
 });
 const ClockShape = shapeOf<MatterClock>('MatterClock', {
   ...{ id: text, startedAt: moment, dueAt: moment, endedAt: orNull(moment), pausedAt: orNull(moment) },

@@ -134,7 +134,10 @@ export async function decide(
   const refuse = (refused: MatterRefusal): Decided => ({
     ok: false,
     refused,
-    version: { matter, step: { ...step, refused: refused.code } },
+    version: {
+      matter,
+      step: { ...step, refused: refused.code, refusedWhy: { zh: refused.zh, en: refused.en } },
+    },
   });
   if (!decision.ok) return refuse(decision.refused);
   const { row } = decision;

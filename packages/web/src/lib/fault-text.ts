@@ -21,8 +21,9 @@ export function faultText(error: unknown, lang: Lang): string {
 /** Faults by field name; empty when the refusal is not about fields. */
 export function fieldFaults(error: unknown): readonly FieldFault[] {
   if (!(error instanceof ApiError)) return [];
-  const { faults, field, zh, en } = error.detail;
+  const { faults, fields, field, zh, en } = error.detail;
   if (Array.isArray(faults)) return faults as FieldFault[];
+  if (Array.isArray(fields)) return fields as FieldFault[];
   if (typeof field !== 'string') return [];
   return [{ field, zh: String(zh ?? error.texts.zh), en: String(en ?? error.texts.en) }];
 }
@@ -30,4 +31,7 @@ export function fieldFaults(error: unknown): readonly FieldFault[] {
 /** Somebody was faster: what was read is no longer what is kept. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof ApiError &&
-  ['WQ_BOOK_CONFLICT', 'WQ_ENTRY_CONFLICT', 'WQ_ORDER_CONFLICT', 'WQ_MARK_CONFLICT'].includes(error.code);
+  [
+    ...['WQ_BOOK_CONFLICT', 'WQ_ENTRY_CONFLICT', 'WQ_ORDER_CONFLICT', 'WQ_MARK_CONFLICT'],
+    'WQ_MATTER_CONFLICT',
+  ].includes(error.code);
