@@ -15,6 +15,7 @@ import { openDistrictNotices } from './district-notices.ts';
 import { openOutages } from './district-outages.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { FacilityDesk } from './facility/desk.ts';
+import { Field } from './field/field.ts';
 import { Files } from './files/files.ts';
 import { openForwarding } from './forwarding/open.ts';
 import { openGaps } from './gaps/desk.ts';
@@ -37,6 +38,7 @@ import { openSqliteCampaigns } from './store/sqlite/campaigns.ts';
 import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteDetection } from './store/sqlite/detection.ts';
 import { openSqliteFacilities } from './store/sqlite/facility.ts';
+import { openSqliteField } from './store/sqlite/field.ts';
 import { openSqliteFiles } from './store/sqlite/files.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
@@ -279,6 +281,16 @@ export async function openDistrict(
       return { title: MORNING_TITLE, text: morningText(await morning(account)) };
     },
   });
+  const field = new Field({
+    store: openSqliteField(join(plan.folder, 'field.sqlite')),
+    ...{ matters, samples, files, clock, log },
+    sources: {
+      ...{ book, care: careStore },
+      entry: (id, viewer) => register.detail(id, viewer),
+      finding: (id, viewer) => register.finding(id, viewer),
+      series: (query) => projection.series(query),
+    },
+  });
   const timer = setInterval(
     () =>
       void register
@@ -316,6 +328,7 @@ export async function openDistrict(
     evidence,
     living,
     files,
+    field,
     matters,
     notices,
     morning,
@@ -329,6 +342,7 @@ export async function openDistrict(
       await plant.close();
       await closeNotices();
       await campaigns.close();
+      await field.close();
       await matters.close();
       await files.close();
       await evidence.close();

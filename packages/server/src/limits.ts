@@ -162,6 +162,12 @@ export const limits = {
   markRowsMax: 6_000,
   /** Points whose unmarked stretches are looked for in one answer. */
   markPointsMax: 400,
+  /** Tasks of one pack, and points of it whose last day is drawn. */
+  fieldTasksMax: 400,
+  fieldCurvePointsMax: 60,
+  /** Photos, portions, signatures of one record from the field; bytes of its text. */
+  fieldPartsMax: 200,
+  fieldRecordBytesMax: 2 * 1024 * 1024,
   /** Back-tests that wait or run; what one may ask for, and how many findings it keeps (all are counted). */
   backTestsOpenMax: 10,
   backTestPointsMax: 50,

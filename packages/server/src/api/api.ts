@@ -6,14 +6,18 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { limits } from '../limits.ts';
 import { assertAccess, demandDeclarations } from './access.ts';
 import { accountRoutes } from './accounts.ts';
+import { agencyRoutes } from './agency.ts';
+import { announcementRoutes } from './announcements.ts';
 import { bookRoutes } from './book.ts';
 import { importRoutes } from './book-import.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { careRoutes } from './care.ts';
 import { consoleRoutes } from './console.ts';
+import { contestRoutes } from './contests.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { facilityRoutes } from './facility.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
+import { fieldRoutes } from './field.ts';
 import { fileRoutes } from './files.ts';
 import { findingCardRoutes } from './finding-card.ts';
 import { forwardingRoutes } from './forwarding.ts';
@@ -21,6 +25,7 @@ import { frameRoutes } from './frames.ts';
 import { gapRoutes } from './gaps.ts';
 import { type Api, House } from './house.ts';
 import { keyRoutes } from './keys.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { limitActRoutes } from './limit-acts.ts';
 import { liveRoutes } from './live.ts';
 import { markRoutes } from './marks.ts';
@@ -30,6 +35,7 @@ import { noticeRoutes } from './notices.ts';
 import { describeApi, openApiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
 import type { Parts } from './parts.ts';
+import { plantHomeRoutes } from './plant-home.ts';
 import { pointLimitRoutes } from './point-limits.ts';
 import { pointRoutes } from './points.ts';
 import { quarantineRoutes } from './quarantine.ts';
@@ -134,8 +140,14 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   campaignRoutes,
   markRoutes,
   exemptionRoutes,
+  ledgerRoutes,
+  contestRoutes,
+  agencyRoutes,
+  plantHomeRoutes,
+  announcementRoutes,
   rulesRoutes,
   matterRoutes,
+  fieldRoutes,
   fileRoutes,
   noticeRoutes,
 ];

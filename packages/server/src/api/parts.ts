@@ -5,6 +5,7 @@ import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { FacilityDesk } from '../facility/desk.ts';
+import type { Field } from '../field/field.ts';
 import type { Files } from '../files/files.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { Gaps } from '../gaps/gaps.ts';
@@ -46,6 +47,7 @@ export interface District {
   readonly facilities: FacilityDesk;
   readonly living: Living;
   readonly files: Files;
+  readonly field: Field;
   readonly matters: Matters;
   readonly notices: Notices;
   /** What this person looks at first. */

@@ -107,6 +107,7 @@ test('a fault of ours is told with a number that the log knows too, and without 
 });
 
 const ELSEWHERE = new Set([
+  '/api/visits/{id}',
   '/api/book/import/{token}/rows',
   '/api/back-tests/{id}',
   '/api/back-tests/{id}/findings',

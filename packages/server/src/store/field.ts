@@ -42,10 +42,6 @@ export interface FieldStore {
   settle(id: string, settlement: SiteSettlement): Promise<SiteVisit>;
   /** Newest first. */
   list(query: SiteVisitQuery): Promise<BookPage<SiteVisit>>;
-  /** Those whose steps were being taken when the house stopped, oldest first. */
-  going(): Promise<SiteVisit[]>;
-  /** Does a record that may be seen name this file? */
-  namesFile(sha256: string, withHidden: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,4 @@
-import {
-  filesOf,
-  type SiteOutcome,
-  type SiteSettlement,
-  type SiteVisit,
-  type SiteVisitState,
-} from '@wenqu/domain';
+import type { SiteOutcome, SiteSettlement, SiteVisit, SiteVisitState } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
@@ -66,18 +60,6 @@ export class MemoryField implements FieldStore {
     const last = items.at(-1);
     const next = last && rest.length > limit ? writeCursor([last.receivedAt, last.id]) : null;
     return { items, next, total: rows.length };
-  }
-
-  async going(): Promise<SiteVisit[]> {
-    return [...this.#visits.values()]
-      .filter(({ state }) => state === 'going')
-      .sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
-  }
-
-  async namesFile(sha256: string, withHidden: boolean): Promise<boolean> {
-    return [...this.#visits.values()].some(
-      ({ record, hidden }) => (withHidden || !hidden) && filesOf(record).includes(sha256),
-    );
   }
 
   async close(): Promise<void> {}

@@ -1,11 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import {
-  filesOf,
-  type SiteOutcome,
-  type SiteSettlement,
-  type SiteVisit,
-  type SiteVisitState,
-} from '@wenqu/domain';
+import type { SiteOutcome, SiteSettlement, SiteVisit, SiteVisitState } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
 import type { BookPage } from '../book.ts';
 import { checkPage, readCursor, writeCursor } from '../cursor.ts';
@@ -45,8 +39,6 @@ export class SqliteField implements FieldStore {
         ...[id, record.clientId, digest, record.kind, record.enterprise, record.about?.id ?? ''],
         ...[Number(hidden), by, words, receivedAt, JSON.stringify({ ...draft, id })],
       );
-      const file = this.#sql('INSERT INTO visit_files (sha256, visit) VALUES (?, ?)');
-      for (const sha256 of filesOf(record)) file.run(sha256, id);
       return { visit: this.#read(id), isNew: true };
     });
   }
@@ -90,20 +82,6 @@ export class SqliteField implements FieldStore {
     const last = items.at(-1);
     const next = last && visits.length > limit ? writeCursor([last.receivedAt, last.id]) : null;
     return { items, next, total: Number(total?.n) };
-  }
-
-  async going(): Promise<SiteVisit[]> {
-    return this.#sql("SELECT * FROM visits WHERE state = 'going' ORDER BY received_at, id")
-      .all()
-      .map(visitOf);
-  }
-
-  async namesFile(sha256: string, withHidden: boolean): Promise<boolean> {
-    const row = this.#sql(
-      `SELECT 1 FROM visit_files JOIN visits ON visits.id = visit_files.visit
-       WHERE sha256 = ? AND (? = 1 OR hidden = 0) LIMIT 1`,
-    ).get(sha256, Number(withHidden));
-    return row !== undefined;
   }
 
   async close(): Promise<void> {

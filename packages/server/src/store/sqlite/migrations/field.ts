@@ -4,7 +4,7 @@ import type { Migration } from '../database.ts';
 export const FIELD_MIGRATIONS: readonly Migration[] = [
   {
     id: 1,
-    name: 'site records and the files they name',
+    name: 'site records',
     sql: `
   CREATE TABLE visits (
     id TEXT NOT NULL PRIMARY KEY,
@@ -23,11 +23,6 @@ export const FIELD_MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX visits_newest ON visits (received_at, id);
   CREATE INDEX visits_state ON visits (state);
-  CREATE TABLE visit_files (
-    sha256 TEXT NOT NULL,
-    visit TEXT NOT NULL,
-    PRIMARY KEY (sha256, visit)
-  ) STRICT, WITHOUT ROWID;
   CREATE TRIGGER visits_kept BEFORE DELETE ON visits
     BEGIN SELECT raise(ABORT, 'records are never deleted'); END;
   CREATE TRIGGER visits_fixed BEFORE UPDATE OF id, client, digest, kept, received_at ON visits
