@@ -11,6 +11,7 @@ import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route
 import { passwordRoute } from '../features/login/route.tsx';
 import { mapNav, mapRoute } from '../features/map/route.tsx';
 import { marksNav, marksRoute } from '../features/marks/route.tsx';
+import { morningNav, morningRoute, noticesNav, noticesRoute } from '../features/notices/route.tsx';
 import { orderRoute, ordersNav, ordersRoute } from '../features/orders/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
@@ -26,6 +27,8 @@ import type { NavEntry } from './nav.ts';
 /** The one list of features: add a route here and, when it belongs in the left navigation, its entry below. */
 export const ROUTES = [
   todayRoute,
+  morningRoute,
+  noticesRoute,
   wallRoute,
   mapRoute,
   pointRoute,
@@ -63,6 +66,8 @@ export const ROUTES = [
 
 export const NAV: readonly NavEntry[] = [
   todayNav,
+  morningNav,
+  noticesNav,
   wallNav,
   mapNav,
   registerNav,

@@ -6,6 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { chooseLang, useLang, useWords } from '../i18n/lang.ts';
 import { useSecond } from '../lib/clock.ts';
 import { useAccount, useSessionActs } from '../lib/session.ts';
+import { Bell } from './bell.tsx';
 import styles from './header.module.css';
 import { LiveChip } from './live-chip.tsx';
 import { shellWords } from './words.ts';
@@ -30,6 +31,7 @@ export function Header({ onMenu, menuOpen }: { onMenu: () => void; menuOpen: boo
       </Link>
       <div className={styles.right}>
         <LiveChip />
+        <Bell />
         <Clock />
         <LangButton />
         <UserMenu />

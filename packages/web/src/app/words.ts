@@ -23,6 +23,7 @@ export const shellWords = defineWords({
       password: '修改密码',
     },
     beijing: '北京时间',
+    unread: (n: number) => (n === 0 ? '消息' : `消息，${n} 条未读`),
     demo: {
       banner: '演示园区',
       text: '以下企业、数据、台账均为模拟，与真实单位无关。',
@@ -74,6 +75,7 @@ export const shellWords = defineWords({
       password: 'Change password',
     },
     beijing: 'Beijing time',
+    unread: (n: number) => (n === 0 ? 'Notices' : `Notices, ${n} unread`),
     demo: {
       banner: 'Demo district',
       text: 'All enterprises, readings and entries here are simulated and stand for nobody.',
