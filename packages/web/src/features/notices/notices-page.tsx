@@ -20,7 +20,8 @@ export function NoticesPage() {
   const unread = useQuery(unreadQuery).data?.unread;
   const view: NoticeView = search.v ?? 'box';
   const views = NOTICE_VIEWS.filter((each) => each !== 'channels' || mayChannels);
-  const to = (set: Partial<typeof search>) => void go({ to: '/notices', search: { ...search, ...set } });
+  const to = (v: NoticeView, unreadOnly = false) =>
+    void go({ to: '/notices', search: { v, ...(unreadOnly && { only: 'unread' as const }) } });
   return (
     <PageFrame title={say.title}>
       <TabBar
@@ -31,14 +32,9 @@ export function NoticesPage() {
           text: say.views[value],
           ...(value === 'box' && unread !== undefined ? { count: unread } : {}),
         }))}
-        onChange={(v) => to({ v })}
+        onChange={(v) => to(v)}
       />
-      {view === 'box' && (
-        <BoxView
-          unreadOnly={search.only === 'unread'}
-          onOnly={(on) => to({ only: on ? 'unread' : undefined })}
-        />
-      )}
+      {view === 'box' && <BoxView unreadOnly={search.only === 'unread'} onOnly={(on) => to('box', on)} />}
       {view === 'wishes' && <WishesForm />}
       {view === 'channels' && mayChannels && <ChannelsView />}
     </PageFrame>
