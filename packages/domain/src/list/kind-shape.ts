@@ -35,13 +35,13 @@ export class ShapeReader {
     return value.slice(0, most);
   }
 
-  text(value: JsonValue | undefined, path: string, most = 200): string {
+  text(value: JsonValue | undefined, path: string, most = 200, mayBeEmpty = false): string {
     if (value === undefined) return '';
     if (typeof value !== 'string') {
       this.fault(path, '应为文字', 'must be a text');
       return '';
     }
-    if (value.trim() === '') this.fault(path, '不能为空', 'must not be empty');
+    if (value.trim() === '' && !mayBeEmpty) this.fault(path, '不能为空', 'must not be empty');
     if ([...value].length > most) this.fault(path, `超过 ${most} 个字`, `is longer than ${most} characters`);
     return value;
   }
@@ -89,6 +89,15 @@ export class ShapeReader {
     return {
       zh: this.text(object?.zh, at(path, 'zh'), most),
       en: this.text(object?.en, at(path, 'en'), most),
+    };
+  }
+
+  /** A counter word: 个 has none in English. */
+  measure(value: JsonValue | undefined, path: string): Words {
+    const object = this.object(value, path, ['zh', 'en']);
+    return {
+      zh: this.text(object?.zh, at(path, 'zh'), 20, true),
+      en: this.text(object?.en, at(path, 'en'), 20, true),
     };
   }
 

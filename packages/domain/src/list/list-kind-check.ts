@@ -205,7 +205,7 @@ class KindReader {
           pick: read.oneOf(object.pick, at(path, 'pick'), ['highest', 'lowest'] as const),
         }),
         ...(object.top !== undefined && { top: read.number(object.top, at(path, 'top'), 1, 50) }),
-        ...(object.measure !== undefined && { measure: read.words(object.measure, at(path, 'measure'), 20) }),
+        ...(object.measure !== undefined && { measure: read.measure(object.measure, at(path, 'measure')) }),
         tile: read.flag(object.tile, at(path, 'tile')),
       };
     });
