@@ -47,7 +47,8 @@ const FOLDERS: Record<string, readonly string[]> = {
   // What people do about findings: each matter by its table, with its files and documents.
   files: ['store'],
   matters: ['store'],
-  documents: ['files', 'store'],
+  // Of the projection only its thread’s priority.
+  documents: ['projection', 'files', 'store'],
   cases: ['matters', 'documents', 'files', 'store'],
   outages: ['matters', 'projection', 'files', 'store'],
   ledger: ['files', 'store'],

@@ -133,3 +133,21 @@ export interface IssuedDocument {
   /** The document that corrects this one; '' = none. */
   readonly correctedBy: string;
 }
+
+/** A document with what was filled in, and whether what is kept is still what was issued. */
+export interface DocumentDetail {
+  readonly document: IssuedDocument;
+  readonly data: DocumentData;
+  /** Digests of data, DOCX and PDF computed again and compared. */
+  readonly intact: boolean;
+}
+
+/** What the bureau says of itself in every document. */
+export interface DocumentSettings {
+  /** Name of the bureau 机关名称. */
+  readonly bureau: string;
+  /** 机关代字, as in 环责改字. */
+  readonly mark: string;
+  /** Numbering by template where the bureau has its own. */
+  readonly numbering: Readonly<Partial<Record<TemplateId, string>>>;
+}

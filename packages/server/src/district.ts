@@ -14,6 +14,7 @@ import { morningOf, morningText } from './district-morning.ts';
 import { openDistrictNotices } from './district-notices.ts';
 import { openOutages } from './district-outages.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
+import { Documents } from './documents/documents.ts';
 import { FacilityDesk } from './facility/desk.ts';
 import { Field } from './field/field.ts';
 import { Files } from './files/files.ts';
@@ -37,6 +38,7 @@ import { openSqliteBook } from './store/sqlite/book.ts';
 import { openSqliteCampaigns } from './store/sqlite/campaigns.ts';
 import { openSqliteCare } from './store/sqlite/care.ts';
 import { openSqliteDetection } from './store/sqlite/detection.ts';
+import { openSqliteDocuments } from './store/sqlite/documents.ts';
 import { openSqliteFacilities } from './store/sqlite/facility.ts';
 import { openSqliteField } from './store/sqlite/field.ts';
 import { openSqliteFiles } from './store/sqlite/files.ts';
@@ -253,6 +255,12 @@ export async function openDistrict(
     store: openSqliteFiles(join(plan.folder, 'files.sqlite')),
     ...{ clock, log },
   });
+  const documents = new Documents({
+    store: openSqliteDocuments(join(plan.folder, 'documents.sqlite')),
+    ...{ files, clock },
+    bureau: plan.name === 'demo' ? '示范区生态环境局' : '生态环境局',
+    mark: plan.name === 'demo' ? '示环' : '环',
+  });
   const matters = new Matters({
     store: openSqliteMatters(join(plan.folder, 'matters.sqlite')),
     ...{ clock, log },
@@ -344,6 +352,7 @@ export async function openDistrict(
       await campaigns.close();
       await field.close();
       await matters.close();
+      await documents.close();
       await files.close();
       await evidence.close();
       await gaps.close();

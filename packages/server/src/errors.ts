@@ -139,6 +139,21 @@ export const ERRORS = {
     zh: '当前状态、身份或所填内容不允许这一步',
     en: 'This step is not allowed from here, not by you, or not with what was given',
   },
+  WQ_DOCUMENT_DATA: {
+    status: 422,
+    zh: '文书内容不齐或不合要求，未编号、未生成',
+    en: 'What the document says is incomplete or wrong; no number was taken, nothing was made',
+  },
+  WQ_DOCUMENT_CONFLICT: {
+    status: 409,
+    zh: '编号或模板版本已有变化，请重试',
+    en: 'The number or the template changed meanwhile; try again',
+  },
+  WQ_TEMPLATE_REFUSED: {
+    status: 422,
+    zh: '模板不合要求，未启用；请按所列问题修改',
+    en: 'The template was not taken; put right what is listed',
+  },
   WQ_FILE_REFUSED: {
     status: 422,
     zh: '不接收此文件',

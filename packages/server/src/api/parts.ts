@@ -4,6 +4,7 @@ import type { Campaigns } from '../campaigns/campaigns.ts';
 import type { Care } from '../care/care.ts';
 import type { Clock } from '../clock.ts';
 import type { Detection } from '../detection/detection.ts';
+import type { Documents } from '../documents/documents.ts';
 import type { FacilityDesk } from '../facility/desk.ts';
 import type { Field } from '../field/field.ts';
 import type { Files } from '../files/files.ts';
@@ -47,6 +48,7 @@ export interface District {
   readonly facilities: FacilityDesk;
   readonly living: Living;
   readonly files: Files;
+  readonly documents: Documents;
   readonly field: Field;
   readonly matters: Matters;
   readonly notices: Notices;

@@ -122,7 +122,8 @@ function keptPt(flow: Flow, laid: readonly Laid[], index: number): number {
   let heightPt = 0;
   for (let at = index; at < Math.min(laid.length, index + KEPT_MAX); at++) {
     const each = laid[at]!;
-    if (each.kind === 'rows') return heightPt + Math.min(tableHeadPt(each.block, each.rows), flow.heightPt / 2);
+    if (each.kind === 'rows')
+      return heightPt + Math.min(tableHeadPt(each.block, each.rows), flow.heightPt / 2);
     const { beforePt, afterPt, keepNext } = each.block.look;
     const whole = each.lines.reduce((sum, line) => sum + line.heightPt, 0);
     if (!keepNext) return at === index ? 0 : heightPt + beforePt + (each.lines[0]?.heightPt ?? 0);
