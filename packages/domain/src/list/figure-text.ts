@@ -24,6 +24,7 @@ export const FIGURE_FORMATS: Readonly<Record<string, Words>> = {
   billion: { zh: '以十亿为单位', en: 'in billions' },
   percent: { zh: '百分比', en: 'per cent' },
   change: { zh: '增加/减少', en: 'more or fewer' },
+  level: { zh: '上升/下降', en: 'higher or lower' },
   class: { zh: '水质类别', en: 'water class' },
 };
 const GROUP_FORMATS: ReadonlySet<string> = new Set(['groups', 'names', 'percents']);
@@ -57,12 +58,16 @@ export const waterClassText = (value: number, lang: Lang): string => {
 };
 
 /** More, fewer or the same: a change in words with its size. */
-function change(value: number, lang: Lang): string {
+function change(value: number, [more, less, same]: readonly [string, string, string], lang: Lang): string {
   const size = decimals(Math.abs(value), 2);
-  if (value === 0) return lang === 'zh' ? '持平' : 'as many';
-  if (lang === 'zh') return value > 0 ? `增加${size}` : `减少${size}`;
-  return value > 0 ? `${size} more` : `${size} fewer`;
+  if (value === 0) return same;
+  const word = value > 0 ? more : less;
+  return lang === 'zh' ? `${word}${size}` : `${size} ${word}`;
 }
+const CHANGES = {
+  change: { zh: ['增加', '减少', '持平'], en: ['more', 'fewer', 'as many'] },
+  level: { zh: ['上升', '下降', '持平'], en: ['higher', 'lower', 'the same'] },
+} as const;
 
 /** A number as a format writes it; unknown: an em dash. */
 export function formatFigure(value: number | string | boolean | null, format: string, lang: Lang): string {
@@ -84,7 +89,8 @@ export function formatFigure(value: number | string | boolean | null, format: st
     case 'percents':
       return `${decimals(value * 100, 2)}%`;
     case 'change':
-      return change(value, lang);
+    case 'level':
+      return change(value, CHANGES[format][lang], lang);
     case 'class':
       return waterClassText(value, lang);
     default:

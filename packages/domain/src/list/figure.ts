@@ -290,7 +290,8 @@ function exactSum(numbers: readonly number[]): number {
 /** Highest first (or lowest, when those are asked for); of equal ones by name; ties are never cut apart. */
 function arranged({ pick, top }: FigureDef, groups: readonly FigureGroup[]): FigureGroup[] {
   const sign = pick === 'lowest' ? 1 : -1;
-  const known = groups.filter(({ value }) => value !== null);
+  // Rows that do not say their group make one of their own, unless nothing of it counts.
+  const known = groups.filter(({ key, value }) => value !== null && (key !== '' || value !== 0));
   const sorted = known.sort((a, b) => sign * (a.value! - b.value!) || (a.key < b.key ? -1 : 1));
   if (pick) return sorted.filter(({ value }) => value === sorted[0]?.value);
   if (top === undefined || sorted.length <= top) return sorted;
