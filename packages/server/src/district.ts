@@ -336,6 +336,7 @@ export async function openDistrict(
     evidence,
     living,
     files,
+    documents,
     field,
     matters,
     notices,
