@@ -96,6 +96,7 @@ export * from './order-signal.ts';
 export * from './order-table.ts';
 export * from './pattern-names.ts';
 export * from './permissions.ts';
+export * from './plant-home.ts';
 export * from './plant-ledger.ts';
 export * from './plant-record.ts';
 export * from './point-state.ts';

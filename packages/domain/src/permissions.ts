@@ -408,6 +408,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'gap.read',
     'care.read',
     'mark.read',
+    'mark.propose',
     'statistic.read',
     'qc.enter',
     'matter.read',

@@ -136,7 +136,7 @@ export const CONTEST_ANSWER_FIELDS: readonly FieldDef[] = [
     ],
   },
 ];
-export const CONTEST_ABOUT = ['entry', 'finding', 'statistic', 'matter', 'document'] as const;
+export const CONTEST_ABOUT = ['entry', 'finding', 'statistic', 'matter'] as const;
 
 /** 到站签到: where and when somebody came. */
 export const CLOCK_IN_FIELDS: readonly FieldDef[] = [

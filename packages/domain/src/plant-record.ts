@@ -26,7 +26,7 @@ export interface PlantRecord {
   readonly id: string;
   readonly version: number;
   readonly book: PlantBook;
-  /** Of a ledger its kind, of an objection what it is about (`entry`, `finding`, `statistic`, `document`). */
+  /** Of a ledger its kind, of an objection what it is about (`entry`, `finding`, `statistic`, `matter`). */
   readonly kind: string;
   readonly enterprise: string;
   readonly point: string;

@@ -1,4 +1,5 @@
 import {
+  type Account,
   type FlagRun,
   type Instant,
   instant,
@@ -14,6 +15,8 @@ import {
 } from '@wenqu/domain';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
+import { plantRefused } from '../ledger/plant-desk.ts';
+import { Mandates } from '../ledger/visits.ts';
 import { limits } from '../limits.ts';
 import type { UnmarkedRun } from '../marks/flag-layer.ts';
 import type { MarkDetail } from '../marks/marks.ts';
@@ -86,6 +89,26 @@ export interface MarkLayers {
   readonly automatic: readonly FlagRun[];
   readonly manual: readonly Mark[];
   readonly reviewed: readonly ValidityClaim[];
+}
+
+/**
+ * Who marks: an agency only with a mandate, and then in the enterprise’s name.
+ * @source supervision.md §3: no mark in the enterprise’s name without a mandate
+ */
+async function markerOf({ district, person, view }: Seat, point: string): Promise<Account> {
+  const { account } = person;
+  if (account.role !== 'agency') return account;
+  const enterprise = view.points.get(point)?.enterprise ?? '';
+  const { plant } = district;
+  const mandate = await new Mandates(plant).held(account.agency, enterprise, plant.clock());
+  if (!mandate)
+    throw plantRefused(
+      'no-mandate',
+      '企业没有委托贵单位代为标记。',
+      'The enterprise gave no mandate to mark.',
+    );
+  const displayName = `${account.displayName}（受托 ${mandate.id}）`;
+  return { ...account, role: 'enterprise', enterprise, displayName };
 }
 
 /** 数据标记: proposed, reviewed, disproved; as known on any moment. */
@@ -241,7 +264,7 @@ export function markRoutes(app: Api, house: House): void {
         ...{ from: instant(body.from), to: instant(body.to) },
         values: (body.values ?? []).map((each) => ({ ...each, at: instant(each.at) })),
       };
-      const { account } = seat.person;
+      const account = await markerOf(seat, body.point);
       const mark = await seat.district.marks.propose(draft, account);
       request.audit = { about: mark.id, detail: { type: body.type, point: body.point } };
       const detail = await seat.district.marks.detail(mark.id, account, scopeOfSeat(seat));

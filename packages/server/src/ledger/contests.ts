@@ -9,7 +9,7 @@ import { WenquError } from '../errors.ts';
 import { type PlantDesk, plantRefused } from './plant-desk.ts';
 
 export interface ContestDraft {
-  /** `entry`, `finding`, `statistic`, `matter`, `document`. */
+  /** One of `CONTEST_ABOUT`. */
   readonly kind: string;
   readonly about: string;
   readonly enterprise: string;

@@ -1,6 +1,7 @@
 import {
   type ClaimSource,
   type Finding,
+  factorOf,
   flagMeaning,
   formatDay,
   type Instant,
@@ -188,7 +189,7 @@ export class Outages implements ClaimSource {
     const held = new Map(open.map((matter) => [matter.point, matter]));
     for (const { point, state, stateSince, realtime } of latest) {
       const faulty = realtime.filter(({ flag }) => flagMeaning('2017', flag).means === 'fault');
-      const factors = [...new Set(faulty.map(({ column }) => String(column).split('-')[0]!))];
+      const factors = [...new Set(faulty.map(({ column }) => factorOf(column)))];
       const matter = held.get(point);
       if (matter && matter.state === 'suspected' && matter.fields.seen === 'fault-flag' && state === 'normal')
         await this.#act(matter, 'back', {});
