@@ -117,6 +117,7 @@ export * from './sample-refusals.ts';
 export * from './sampler.ts';
 export * from './sampler-profiles.ts';
 export * from './series-codec.ts';
+export * from './shift.ts';
 export * from './statistic.ts';
 export * from './triage.ts';
 export * from './unit-scale.ts';

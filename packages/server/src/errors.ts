@@ -89,6 +89,16 @@ export const ERRORS = {
     zh: '此设置已被他人修改，请刷新',
     en: 'Somebody changed this setting meanwhile; reload',
   },
+  WQ_SHIFT_CONFLICT: {
+    status: 409,
+    zh: '班次或交接记录已有变化，请刷新',
+    en: 'This shift or handover has changed meanwhile; reload',
+  },
+  WQ_SHIFT_REFUSED: {
+    status: 409,
+    zh: '不能这样排班或交接',
+    en: 'Duty is not planned or handed over so',
+  },
   WQ_MARK_CONFLICT: {
     status: 409,
     zh: '此标记或豁免已被他人处理，请刷新',

@@ -61,6 +61,8 @@ export const limits = {
   pageRowsMax: 200,
   /** Entries put into lines at once: fifty hard days in one; and how many a line shows by itself. */
   dayEntriesMax: 5_000,
+  /** Handovers listed, and things of one kind that a handover names. */
+  shiftRowsMax: 60,
   lineEntriesMax: 50,
   /** Raw rows a series answers with before it must bucket. */
   seriesRowsMax: 500_000,
