@@ -184,7 +184,7 @@ function visitRoutes(app: Api, house: House): void {
   const { clock } = house.parts;
 
   app.get(
-    '/api/visits',
+    '/api/station-visits',
     {
       config: { permission: 'ledger.read' },
       schema: {
@@ -210,7 +210,7 @@ function visitRoutes(app: Api, house: House): void {
   );
 
   app.post(
-    '/api/visits',
+    '/api/station-visits',
     {
       config: { permission: ['ledger.write', 'register.triage'], act: 'visit.dispatch', creates: true },
       schema: {
@@ -234,7 +234,7 @@ function visitRoutes(app: Api, house: House): void {
 
   for (const step of ['clock-in', 'clock-out'] as const) {
     app.post(
-      `/api/visits/:id/${step}`,
+      `/api/station-visits/:id/${step}`,
       {
         config: { permission: 'ledger.write', act: `visit.${step}` },
         schema: {
@@ -264,7 +264,7 @@ function visitRoutes(app: Api, house: House): void {
   }
 
   app.post(
-    '/api/visits/:id/cancel',
+    '/api/station-visits/:id/cancel',
     {
       config: { permission: ['ledger.write', 'register.triage'], act: 'visit.cancel' },
       schema: {
