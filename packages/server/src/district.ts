@@ -5,6 +5,7 @@ import { type Account, type Edition, type Finding, MORNING_BLOCKS, pointId } fro
 import type { District, DistrictName } from './api/parts.ts';
 import { Campaigns } from './campaigns/campaigns.ts';
 import { Care } from './care/care.ts';
+import { openCases } from './cases/open.ts';
 import type { Clock } from './clock.ts';
 import { EvidenceWatch } from './detection/evidence.ts';
 import { sourcesFrom } from './detection/evidence-sources.ts';
@@ -23,6 +24,8 @@ import { openGaps } from './gaps/desk.ts';
 import type { TlsListen } from './ingest/open-gateway.ts';
 import { startGateway } from './ingest/start.ts';
 import { openKeys } from './keys/keys.ts';
+import { openLists } from './lists/lists.ts';
+import { shippedKinds } from './lists/shipped.ts';
 import type { Log } from './log.ts';
 import { Marks } from './marks/marks.ts';
 import { witnessesFrom } from './marks/witnesses.ts';
@@ -44,6 +47,7 @@ import { openSqliteField } from './store/sqlite/field.ts';
 import { openSqliteFiles } from './store/sqlite/files.ts';
 import { openSqliteGaps } from './store/sqlite/gaps.ts';
 import { openSqliteKeys } from './store/sqlite/keys.ts';
+import { openSqliteLists } from './store/sqlite/lists.ts';
 import { openSqliteMarks } from './store/sqlite/marks.ts';
 import { openSqliteMatters } from './store/sqlite/matters.ts';
 import { openSqliteRegister } from './store/sqlite/register.ts';
@@ -265,14 +269,28 @@ export async function openDistrict(
     store: openSqliteMatters(join(plan.folder, 'matters.sqlite')),
     ...{ clock, log },
     isKept: (sha256, actor) => files.mayName(sha256, actor),
+    present: (matter) => cases.present(matter),
     served: async (agency) =>
       (await book.whole()).enterprises.filter((row) => row.agency === agency).map(({ id }) => id),
     newId: () => randomBytes(8).toString('hex'),
+  });
+  const {
+    cases,
+    consequences,
+    close: closeCases,
+  } = openCases({
+    ...{ folder: plan.folder, register, registerStore: store, matters, documents, files, book, clock, log },
+    ...{ samples: sampleStore, marks: markStore, frame: (position) => projection.frame(position) },
+    accounts: plan.accounts ?? (async () => []),
   });
   followComplaints(matters, log);
   const campaigns = new Campaigns({
     store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
     ...{ matters, clock, log, newId: () => randomBytes(8).toString('hex') },
+  });
+  const lists = await openLists({
+    store: openSqliteLists(join(plan.folder, 'lists.sqlite')),
+    ...{ matters, documents, clock, log, shipped: shippedKinds() },
   });
   const { plant, outages } = openOutages({
     ...{ folder: plan.folder, book, projection, matters, files, gaps, care, statistics, clock, log },
@@ -339,11 +357,14 @@ export async function openDistrict(
     documents,
     field,
     matters,
+    lists,
     notices,
     morning,
     plant,
     outages,
     campaigns,
+    cases,
+    consequences,
     close: async () => {
       clearInterval(timer);
       clearInterval(samplesTimer);
@@ -351,7 +372,9 @@ export async function openDistrict(
       await plant.close();
       await closeNotices();
       await campaigns.close();
+      await lists.close();
       await field.close();
+      await closeCases();
       await matters.close();
       await documents.close();
       await files.close();

@@ -2,6 +2,8 @@ import type { Account, Morning, SystemStatus } from '@wenqu/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Campaigns } from '../campaigns/campaigns.ts';
 import type { Care } from '../care/care.ts';
+import type { Cases } from '../cases/cases.ts';
+import type { Consequences } from '../cases/consequences.ts';
 import type { Clock } from '../clock.ts';
 import type { Detection } from '../detection/detection.ts';
 import type { Documents } from '../documents/documents.ts';
@@ -13,6 +15,7 @@ import type { Gaps } from '../gaps/gaps.ts';
 import type { Gateway } from '../ingest/gateway.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PlantDesk } from '../ledger/plant-desk.ts';
+import type { Lists } from '../lists/lists.ts';
 import type { Living } from '../living/living.ts';
 import type { Marks } from '../marks/marks.ts';
 import type { Matters } from '../matters/matters.ts';
@@ -51,6 +54,9 @@ export interface District {
   readonly documents: Documents;
   readonly field: Field;
   readonly matters: Matters;
+  readonly cases: Cases;
+  readonly consequences: Consequences;
+  readonly lists: Lists;
   readonly notices: Notices;
   /** What this person looks at first. */
   morning(viewer: Account): Promise<Morning>;

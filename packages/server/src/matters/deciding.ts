@@ -121,11 +121,15 @@ export async function decide(
   actor: Account | 'system',
   at: Instant,
   isKept: FileWitness,
+  present?: readonly string[],
 ): Promise<Decided> {
   const { event, reason, given, happenedAt = at, clientId = '', links = [] } = asked;
   const input = { at, happenedAt, reason, given };
   const taker: MatterActor = actor;
-  const decision = decideMatter(table, event, { matter, steps, actor: taker, input });
+  const decision = decideMatter(table, event, {
+    ...{ matter, steps, actor: taker, input },
+    ...(present && { present }),
+  });
   const step: MatterStep = {
     ...{ seq: steps.length + 1, matter: matter.id, at, happenedAt, ...who(actor), event },
     ...{ from: matter.version === 0 ? null : matter.state, to: matter.state, reason: cleanText(reason) },

@@ -49,6 +49,8 @@ export interface MatterParts {
   readonly log: Log;
   /** Is it a kept file that this account may name? */
   readonly isKept: FileWitness;
+  /** What is there beside the steps, for the guards of a table; absent: nobody looks. */
+  readonly present?: (matter: Matter) => Promise<readonly string[]>;
   /** Enterprises an agency serves. */
   readonly served: (agency: string) => Promise<readonly string[]>;
   /** A new identity of a matter. */
@@ -132,7 +134,9 @@ export class Matters {
       if (!seen) throw new WenquError('WQ_NOT_FOUND', { matter: act.matter });
       if (story.matter.version !== act.version) throw conflict(story, table, actor);
       const asked = isParty(actor) ? { ...act, links: [] } : act;
-      const decided = await decide(table, story, asked, actor, this.#parts.clock(), this.#parts.isKept);
+      const present = await this.#parts.present?.(story.matter);
+      const at = this.#parts.clock();
+      const decided = await decide(table, story, asked, actor, at, this.#parts.isKept, present);
       ledger.keep(decided.version, story.steps);
       if (!decided.ok) throw refusedError(decided.refused, act.matter, act.event);
       const { matter, step } = decided.version;
