@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { shellAssets, WORKER } from './shell-assets.ts';
 
 const server = process.env.WENQU_SERVER ?? 'http://127.0.0.1:8212';
 
@@ -35,7 +36,7 @@ function compressed(): Plugin {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
-  plugins: [react(), compressed()],
+  plugins: [react(), shellAssets(), compressed()],
   build: {
     target: 'chrome107',
     cssTarget: 'chrome107',
@@ -43,7 +44,17 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: false,
     // Tables of the domain are data; a page that does not name a factor need not carry them.
-    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.includes('/packages/domain/') } },
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: (id) => !id.includes('/packages/domain/') },
+      input: {
+        index: fileURLToPath(new URL('index.html', import.meta.url)),
+        [WORKER.name]: fileURLToPath(new URL(WORKER.source, import.meta.url)),
+      },
+      // The worker's address never changes: the browser asks for it to learn of a new shell.
+      output: {
+        entryFileNames: ({ name }) => (name === WORKER.name ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { proxy: { '/api': server, '/demo/api': server } },
 });

@@ -3,6 +3,14 @@ import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/ac
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { careNav, careRoute } from '../features/care/route.tsx';
 import { facilitiesNav, facilitiesRoute, facilityRoute } from '../features/facility/route.tsx';
+import {
+  fieldNav,
+  fieldRoute,
+  siteFormRoute,
+  visitRoute,
+  visitsNav,
+  visitsRoute,
+} from '../features/field/route.tsx';
 import { forwardingNav, forwardingRoute, forwardTargetRoute } from '../features/forwarding/route.tsx';
 import { frameRoute } from '../features/frames/route.tsx';
 import { gapRoute, gapsNav, gapsRoute } from '../features/gaps/route.tsx';
@@ -61,6 +69,10 @@ export const ROUTES = [
   accountingRoute,
   accountsRoute,
   auditRoute,
+  fieldRoute,
+  siteFormRoute,
+  visitsRoute,
+  visitRoute,
   apiDocsRoute,
 ] as const;
 
@@ -87,5 +99,7 @@ export const NAV: readonly NavEntry[] = [
   accountingNav,
   accountsNav,
   auditNav,
+  fieldNav,
+  visitsNav,
   apiDocsNav,
 ];

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useRouter } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { useWalkBack } from '../features/frames/walk-back-store.ts';
 import { useWords } from '../i18n/lang.ts';
 import { useAsk } from '../lib/ask-store.ts';
 import { isDemo } from '../lib/base.ts';
-import { sessionQuery } from '../lib/session.ts';
+import { sessionQuery, useAccount } from '../lib/session.ts';
+import { usePhone } from '../lib/use-wide.ts';
 import { startLive } from '../live/start.ts';
 import { Banners } from './banners.tsx';
 import { DemoBanner } from './demo-banner.tsx';
@@ -38,11 +39,20 @@ export function Shell() {
   );
 }
 
+/** Pages on a phone bring their own frame: no navigation, no live stream. */
+const isField = (path: string): boolean => path === '/m' || path.startsWith('/m/');
+
 function Frame() {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  return isField(path) ? <Outlet /> : <Desk />;
+}
+
+function Desk() {
   const say = useWords(shellWords);
   const { nav } = useRouter().options.context;
   const navState = useNavState();
   useEffect(() => startLive(), []);
+  useFieldLanding();
   return (
     <div className={styles.shell} data-fold={navState.folded || undefined}>
       <a className={styles.skip} href="#content">
@@ -61,6 +71,20 @@ function Frame() {
       <AskSlot />
     </div>
   );
+}
+
+/** Who works in the field and has a phone in hand begins there, unless it asks for the full console (`/?full=1`). */
+function useFieldLanding(): void {
+  const account = useAccount();
+  const phone = usePhone();
+  const go = useNavigate();
+  const isStart = useRouterState({
+    select: ({ location: { pathname, searchStr } }) => pathname === '/' && !searchStr.includes('full'),
+  });
+  const wanted = account?.role === 'inspector' && phone && isStart;
+  useEffect(() => {
+    if (wanted) void go({ to: '/m', replace: true });
+  }, [wanted, go]);
 }
 
 /** The drawer's code comes with the first value that is walked back. */

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Account, Permission } from '@wenqu/domain';
-import { ApiError, getJson, sendJson } from './api.ts';
+import { ApiError, getJson, sendJson, Unreachable } from './api.ts';
+import { basePath } from './base.ts';
 
 /** Who is signed in and what they may do in this district; `account` null: nobody. */
 export interface SessionView {
@@ -12,11 +13,25 @@ const NOBODY: SessionView = { account: null, permissions: [] };
 
 const SESSION_KEY = ['session'];
 
+/** Who was signed in when the field app was last on line: its pages open without network for that person. */
+const FIELD_KEY = `wenqu.field${basePath}`;
+const inField = (): boolean => location.pathname.replace(basePath, '').startsWith('/m');
+
+function rememberForField(view: SessionView): SessionView {
+  if (view.account && view.permissions.includes('field.use'))
+    localStorage.setItem(FIELD_KEY, JSON.stringify(view));
+  else localStorage.removeItem(FIELD_KEY);
+  return view;
+}
+
 async function readSession(signal: AbortSignal): Promise<SessionView> {
   try {
-    return await getJson<SessionView>('session', {}, { signal });
+    return rememberForField(await getJson<SessionView>('session', {}, { signal }));
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return NOBODY;
+    if (error instanceof ApiError && error.status === 401) return rememberForField(NOBODY);
+    const held = localStorage.getItem(FIELD_KEY);
+    // The server asks again at the next contact; what lies on this device is this person's.
+    if (error instanceof Unreachable && inField() && held !== null) return JSON.parse(held) as SessionView;
     throw error;
   }
 }
@@ -53,6 +68,7 @@ export function useSessionActs() {
     },
     async signOut(): Promise<void> {
       await sendJson('DELETE', 'session');
+      rememberForField(NOBODY);
       client.setQueryData(SESSION_KEY, NOBODY);
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
