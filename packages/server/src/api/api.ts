@@ -14,6 +14,7 @@ import { campaignRoutes } from './campaigns.ts';
 import { careRoutes } from './care.ts';
 import { consoleRoutes } from './console.ts';
 import { contestRoutes } from './contests.ts';
+import { documentRoutes } from './documents.ts';
 import { exemptionRoutes } from './exemptions.ts';
 import { facilityRoutes } from './facility.ts';
 import { answerFaults, validatorCompiler } from './faults.ts';
@@ -140,6 +141,7 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   campaignRoutes,
   markRoutes,
   exemptionRoutes,
+  documentRoutes,
   ledgerRoutes,
   contestRoutes,
   agencyRoutes,

@@ -13,6 +13,7 @@ import {
   type MatterLink,
   msOf,
   TEMPLATE_KINDS,
+  type TemplateFault,
   type TemplateId,
   type TemplateInfo,
   type TemplateKind,
@@ -263,7 +264,7 @@ export class Documents {
   }
 
   /** What is wrong with a template; empty: it may be used. It is filled and printed once to know. */
-  async check(template: TemplateId, bytes: Buffer): Promise<readonly DataFault[]> {
+  async check(template: TemplateId, bytes: Buffer): Promise<readonly TemplateFault[]> {
     const faults = await this.#press.check(template, bytes);
     if (faults.length > 0) return faults;
     try {
@@ -271,7 +272,14 @@ export class Documents {
       return [];
     } catch (error) {
       const words = { zh: '模板无法印制', en: 'The template cannot be printed' };
-      return [{ field: '', zh: `${words.zh}：${String(error)}`, en: `${words.en}: ${String(error)}` }];
+      return [
+        {
+          code: 'broken-tags',
+          field: '',
+          zh: `${words.zh}：${String(error)}`,
+          en: `${words.en}: ${String(error)}`,
+        },
+      ];
     }
   }
 

@@ -61,7 +61,11 @@ function fieldFaults(field: TemplateField, value: DocumentValue | undefined, pat
     if (value.length > ROWS_MAX)
       return fault(`“${zh}”超过 ${ROWS_MAX} 行`, `“${en}” has over ${ROWS_MAX} rows`);
     const inner = field.type === 'rows' ? (field.fields ?? []) : PICTURE_FIELDS;
-    return value.flatMap((row, index) => faultsIn(inner, row as DocumentData, `${path}[${index}].`));
+    return value.flatMap((row: unknown, index) =>
+      typeof row === 'object' && row !== null && !Array.isArray(row)
+        ? faultsIn(inner, row as DocumentData, `${path}[${index}].`)
+        : fault(`“${zh}”第 ${index + 1} 行不是一行`, `row ${index + 1} of “${en}” is no row`),
+    );
   }
   return fits(field, value) ? [] : fault(`“${zh}”的取值不合要求`, `“${en}” does not hold what it must`);
 }
