@@ -40,8 +40,15 @@ interface Parts {
 const LOOK_MS = 60_000;
 const AHEAD_MICROS = MICROS_PER_DAY;
 
+export interface OpenNotices {
+  readonly notices: Notices;
+  /** Tell of clocks that turned yellow or red since the last look. */
+  look(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Notices of one district: what register and matters tell is put into words and sent to whom it concerns. */
-export function openDistrictNotices(parts: Parts): { notices: Notices; close: () => Promise<void> } {
+export function openDistrictNotices(parts: Parts): OpenNotices {
   const { register, matters, clock, log } = parts;
   const notices = new Notices({
     store: openSqliteNotices(join(parts.folder, 'notices.sqlite')),
@@ -67,6 +74,7 @@ export function openDistrictNotices(parts: Parts): { notices: Notices; close: ()
   notices.start();
   return {
     notices,
+    look: () => tellClocks(parts, notices),
     close: async () => {
       clearInterval(timer);
       for (const stop of stops) stop();
