@@ -165,6 +165,14 @@ test('what is answered fits what is described, for every list and row that can b
   };
   const exemption = (await supervisor({ method: 'POST', url: '/api/exemptions', payload: exempt })).json()
     .exemption.id;
+  const complaint = {
+    ...{ machine: 'complaint', title: '河水发白', reason: '' },
+    given: {
+      ...{ channel: 'letter', 'received-at': systemClock() - 60e6, 'complaint-what': '河水发白' },
+      ...{ 'complaint-about': 'water', 'reply-wanted': true },
+    },
+  };
+  const matter = (await duty({ method: 'POST', url: '/api/matters', payload: complaint })).json().matter.id;
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
@@ -194,6 +202,8 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/marks/{id}': `/api/marks/${mark}`,
     '/api/exemptions/{id}': `/api/exemptions/${exemption}`,
     '/api/exemptions/totals': `/api/exemptions/totals?from=0&to=${systemClock()}`,
+    '/api/matters/{id}': `/api/matters/${matter}`,
+    '/api/files': `/api/files?sha256=${'a'.repeat(64)}`,
     '/api/points/{id}/mark-layers': `/api/points/pA/mark-layers?from=${systemClock() - 3_600e6}&to=${systemClock()}`,
     '/api/rules/{id}': '/api/rules/hourly-over',
     '/api/rules/{id}/findings': '/api/rules/hourly-over/findings',

@@ -48,6 +48,7 @@ export class MemoryMatters implements MatterStore {
   }
 
   async byClientId(by: string, clientId: string): Promise<MatterStep | undefined> {
+    if (clientId === '') return undefined;
     for (const { steps } of this.#stories.values()) {
       const found = steps.find((step) => step.by === by && step.clientId === clientId);
       if (found) return found;

@@ -1,0 +1,4 @@
+import { mattersContract } from '../matters.contract.ts';
+import { MemoryMatters } from './matters.ts';
+
+mattersContract('memory matters', async () => new MemoryMatters());
