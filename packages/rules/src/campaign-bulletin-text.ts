@@ -81,17 +81,17 @@ function unitsZh(units: readonly UnitScore[], weeks: number): string[] {
   const { best, last } = endsOf(units);
   if (weeks === 0) return ['本月尚无已发布的周评比，不作月度排名。'];
   const name = (rows: readonly UnitScore[]): string =>
-    `${listZh(rows.map(({ unit }) => unit))}（${scoreText(rows[0]?.score ?? 0)}分）`;
+    `${listZh(rows.map(({ unit, items, small }) => (small ? `${unit}（责任条目${items}个）` : unit)))}${rows.length > 1 ? '并列' : ''}居${rows === best ? '首' : '末'}（${scoreText(rows[0]?.score ?? 0)}分）`;
   const zero = units.filter((unit) => unit.items > 0 && unit.struck === 0);
   return [
     `按本月${weeks}期周评比平均分，`,
     last.length === 0
       ? `${units.length}个单位得分相同（${scoreText(best[0]?.score ?? 0)}分）。`
-      : `${name(best)}居首，${name(last)}居末，逐一名次见附表。`,
+      : `${name(best)}，${name(last)}，逐一名次见附表。`,
     zero.length === 0
       ? ''
       : `尚未销号一个条目的单位：${listZh(zero.map(({ unit, items }) => `${unit}（责任条目${items}个）`))}。`,
-    units.some(({ small }) => small) ? '部分单位责任条目不足20个，基数较小，名次仅供参考。' : '',
+    units.some(({ small }) => small) ? '责任条目不足20个的单位基数较小，名次仅供参考。' : '',
   ];
 }
 

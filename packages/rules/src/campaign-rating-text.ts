@@ -73,6 +73,7 @@ const moved = (units: readonly UnitScore[], up: boolean): readonly UnitScore[] =
 
 /** 上升/下降 of ranks against the rating before. */
 function comparedZh(units: readonly UnitScore[]): string {
+  if (units.every(({ items }) => items === 0)) return '';
   if (units.every(({ before }) => before === null)) return '本期为首期，无上期名次可比。';
   const side = (up: boolean): string => {
     const rows = moved(units, up);
@@ -84,6 +85,7 @@ function comparedZh(units: readonly UnitScore[]): string {
   return said.length === 0 ? '与上期相比，各单位名次没有变化。' : `与上期相比，${said.join('；')}。`;
 }
 function comparedEn(units: readonly UnitScore[]): string {
+  if (units.every(({ items }) => items === 0)) return '';
   if (units.every(({ before }) => before === null)) return 'First rating: nothing to compare with.';
   const side = (up: boolean): string => {
     const rows = moved(units, up);
@@ -98,16 +100,27 @@ function comparedEn(units: readonly UnitScore[]): string {
 const namesZh = (units: readonly UnitScore[]): string =>
   `${listZh(units.map(({ unit }) => unit))}${units.length > 1 ? '并列' : ''}`;
 
+/** 名称（分数，基数）: a small base stands beside the score. */
+const scoredZh = (units: readonly UnitScore[]): string => {
+  const small = units.filter((unit) => unit.small && unit.items > 0);
+  const bases = small.map(({ unit, items }) =>
+    units.length === 1 ? `责任条目${items}个` : `${unit}责任条目${items}个`,
+  );
+  return `（${[`${scoreText(units[0]?.score ?? 0)}分`, ...bases].join('，')}）`;
+};
+
 function resultZh(units: readonly UnitScore[]): string[] {
+  if (units.every(({ items }) => items === 0)) return ['各单位尚无责任条目，本期不排名次。'];
   const { best, last } = endsOf(units);
   if (last.length === 0)
     return [`参评单位${units.length}个，均为${scoreText(best[0]?.score ?? 0)}分，并列第1名。`];
   return [
-    `参评单位${units.length}个。${namesZh(best)}第1名（${scoreText(best[0]!.score)}分）；`,
-    `${namesZh(last)}末位（${scoreText(last[0]!.score)}分）。`,
+    `参评单位${units.length}个。${namesZh(best)}第1名${scoredZh(best)}；`,
+    `${namesZh(last)}末位${scoredZh(last)}。`,
   ];
 }
 function resultEn(units: readonly UnitScore[]): string[] {
+  if (units.every(({ items }) => items === 0)) return ['No unit has an item yet: nothing is ranked.'];
   const { best, last } = endsOf(units);
   if (last.length === 0)
     return [`${plural(units.length, 'unit')} rated, all at ${scoreText(best[0]?.score ?? 0)}.`];
@@ -125,7 +138,7 @@ function appealsZh(appeals: readonly CampaignAppeal[]): string[] {
 }
 
 function rulesZh(units: readonly UnitScore[], rule: RatingRule): string[] {
-  const small = units.filter((unit) => unit.small);
+  const small = units.filter((unit) => unit.small && unit.items > 0);
   const noted =
     small.length === 0
       ? ''

@@ -230,7 +230,7 @@ describe('figures', () => {
     const text = paper.parts.map((part) => part.text).join('\n');
     expect(paper.title).toBe('百日攻坚每周评比（第2期）');
     expect(text).toContain('截至2026年3月15日24时，清单共有问题3个，已销号1个，销号率33.3%');
-    expect(text).toContain('西渡第1名（100分）；东桥末位（95分）。');
+    expect(text).toContain('西渡第1名（100分，责任条目1个）；东桥末位（95分，责任条目2个）。');
     expect(text).toContain('东桥 95分。逾期1个，扣5分：1“1”（逾期5天）。');
     expect(text).toContain('基数较小');
   });

@@ -75,6 +75,7 @@ function demandsZh(stuck: readonly StuckItem[]): string[] {
     [count('silent'), `两周以上未报进展的${count('silent')}个条目，责任单位补报进展和现场照片`],
     [count('unverified'), `超过核实期限的${count('unverified')}个条目，由核实单位尽快到场核实`],
     [count('refused-twice'), `两次以上核实不通过的${count('refused-twice')}个条目，责任单位重新制定整改措施`],
+    [count('blocked'), `责任单位反映堵点的${count('blocked')}个条目，由包案领导协调相关单位研究解决`],
     [count('relapsed'), `反弹后尚未再次完成的${count('relapsed')}个条目，查明原因，同步落实长效管护`],
   ] as const;
   const asked = lines.filter(([n]) => n > 0).map(([, text]) => text);

@@ -152,7 +152,12 @@ export const DEMO_PROBLEMS: readonly DemoProblem[] = [
     back: '雨后原排口旁新出现散排，水体发黑',
   },
   {
-    ...{ strand: 'rectifying', title: '{at}沿街商铺雨污混接', water: true, units: [...TOWNS, 'urban'] },
+    ...{
+      strand: 'rectifying',
+      title: '{at}沿街商铺雨污混接',
+      water: true,
+      units: [...TOWNS, 'urban', 'urban', 'urban'],
+    },
     ...{ measure: '逐户排查接驳，改接污水支管，补设隔油池', target: '混接点全部改接，晴天雨水口无出水' },
     progress: ['完成商铺接驳排查并登记造册', '已改接商铺过半', '剩余三户待改接', '改接完成，正在闭水试验'],
     blockers: ['个别商铺转租，经营者不同意开挖'],
@@ -238,7 +243,12 @@ export const DEMO_PROBLEMS: readonly DemoProblem[] = [
     back: '晴天夜间再次出水',
   },
   {
-    ...{ strand: 'keeping', title: '{at}岸线垃圾和废弃物堆放', water: false, units: [...TOWNS, 'urban'] },
+    ...{
+      strand: 'keeping',
+      title: '{at}岸线垃圾和废弃物堆放',
+      water: false,
+      units: [...TOWNS, 'urban', 'urban'],
+    },
     ...{ measure: '清运垃圾，设置围挡和标识，落实日常保洁', target: '岸线无成片垃圾，保洁责任牌上墙' },
     progress: ['完成首轮清运', '围挡安装过半', '保洁责任牌已安装', '落实每日巡查'],
     blockers: ['堆放物权属有争议'],

@@ -171,7 +171,7 @@ export class CampaignStory {
           ...{ id: `R${at + 1}`, text, strand, unit: this.#unit(key).name, due: dayAfter(from, due) },
           doneOn: due < 75 ? dayAfter(from, due - 2) : '',
         })),
-        plan: [share(0, 0), share(29, 0.05), share(59, 0.4), share(89, 0.8), { day: last, share: 0.9 }],
+        plan: [share(29, 0), share(44, 0.1), share(59, 0.35), share(89, 0.8), { day: last, share: 0.9 }],
       },
       this.#person('demo-office'),
       '按攻坚方案建立',
@@ -222,7 +222,7 @@ export class CampaignStory {
         });
       });
     raise(52, 'refused', '施工期间连续降雨，请予核减', '该条目可按程序申请延期而未申请，降雨不属核减情形');
-    raise(73, 'upheld', '逾期当日已在现场移交，系统填报晚一天', '移交单日期属实，下期评比按移交日计');
+    raise(73, 'upheld', '逾期当日已在现场移交，系统填报晚一天', '移交单日期属实，申诉成立，记录在案');
   }
 
   #plan(n: number): void {
@@ -244,7 +244,7 @@ export class CampaignStory {
     const { matters, clock } = this.#stage;
     const { problem, unit, place, variant } = item;
     const now = clock.read();
-    const length = 18 + Math.floor(this.#roll() * 28);
+    const length = 11 + Math.floor(this.#roll() * 36);
     const last = dayAfter(this.#script.from, this.#script.days - 4);
     const wanted = dayAfter(formatDay(now), length);
     const deadline = wanted > last ? (dayAfter(formatDay(now), 10) > last ? wanted : last) : wanted;
@@ -440,7 +440,7 @@ export class CampaignStory {
   async #look(item: Item, round: 'look-back' | 'look-back-1'): Promise<void> {
     const { matter } = await this.#held(item);
     if (matter.state !== 'struck') return;
-    const back = this.#roll() < 0.09 * item.unit.slow;
+    const back = this.#roll() < 0.11 * item.unit.slow;
     const weather = this.#roll() < 0.4 ? 'rain' : 'dry';
     const hours = this.#roll() < 0.35 ? 'night' : 'day';
     const { problem } = item;
@@ -466,11 +466,20 @@ export class CampaignStory {
       if (of !== 13 && of !== 27) continue;
       for (let n = 0; n < 7; n++)
         this.#agenda.add(this.#at(date, 9.5 + n * 0.9), async () => {
-          const held = this.#items.filter(({ id }) => id !== '');
-          const item = held[Math.floor(this.#roll() * held.length)];
+          const item = await this.#toured(n);
           if (item) await this.#tour(item);
         });
     }
+  }
+
+  /** Of seven visits four go to what is still at work, the longest over first; three to anything. */
+  async #toured(n: number): Promise<Item | undefined> {
+    const known = this.#items.filter(({ id }) => id !== '');
+    const held = await Promise.all(known.map(async (item) => ({ item, ...(await this.#held(item)).matter })));
+    const working = held.filter(({ state }) => state === 'working');
+    working.sort((a, b) => (String(a.fields.deadline) < String(b.fields.deadline) ? -1 : 1));
+    const random = known[Math.floor(this.#roll() * known.length)];
+    return n < 4 ? (working[n]?.item ?? random) : random;
   }
 
   async #tour(item: Item): Promise<void> {
