@@ -12,6 +12,7 @@ import { bookRoutes } from './book.ts';
 import { importRoutes } from './book-import.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { careRoutes } from './care.ts';
+import { caseRoutes } from './cases.ts';
 import { consoleRoutes } from './console.ts';
 import { contestRoutes } from './contests.ts';
 import { documentRoutes } from './documents.ts';
@@ -28,6 +29,8 @@ import { type Api, House } from './house.ts';
 import { keyRoutes } from './keys.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { limitActRoutes } from './limit-acts.ts';
+import { listKindRoutes } from './list-kinds.ts';
+import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
 import { markRoutes } from './marks.ts';
 import { matterRoutes } from './matters.ts';
@@ -47,6 +50,7 @@ import { sampleRoutes } from './samples.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { seriesRoutes } from './series.ts';
 import { SESSION_COOKIE, sessionRoutes } from './session.ts';
+import { shiftRoutes } from './shifts.ts';
 import { statisticRoutes } from './statistics.ts';
 import { systemRoutes } from './system.ts';
 import { honourRepeats, keepTrail } from './trail.ts';
@@ -138,9 +142,13 @@ const ROUTES: readonly ((app: Api, house: House) => void)[] = [
   careRoutes,
   facilityRoutes,
   statisticRoutes,
+  shiftRoutes,
   campaignRoutes,
+  caseRoutes,
   markRoutes,
   exemptionRoutes,
+  listKindRoutes,
+  listRoutes,
   documentRoutes,
   ledgerRoutes,
   contestRoutes,

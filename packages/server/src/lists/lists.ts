@@ -337,8 +337,9 @@ export class Lists {
     return writeListTemplate(this.kind(id).kind);
   }
 
-  async export(id: string): Promise<Generator<Uint8Array>> {
-    return writeListExport(this.kind(id).kind, await this.rows(id));
+  /** @param seen what of a line who asks may see */
+  async export(id: string, seen: (line: ListLine) => ListLine): Promise<Generator<Uint8Array>> {
+    return writeListExport(this.kind(id).kind, (await this.rows(id)).map(seen));
   }
 
   /**
