@@ -20,6 +20,13 @@ class RecordedMatters extends MemoryMatters {
   }
 }
 
+/** Papers of the past are printed by the district they are put into. */
+const NO_PRINTER = {
+  make: async (): Promise<never> => {
+    throw new Error('the past is printed by its district');
+  },
+};
+
 export interface SimulatedCampaign {
   readonly id: string;
   readonly versions: readonly MatterVersion[];
@@ -39,11 +46,13 @@ export interface CampaignPast {
   readonly items: number;
   readonly people: readonly Account[];
   readonly log: Log;
+  /** Asked before every step: the district is being closed. */
+  readonly isOver?: () => boolean;
 }
 
 /** A hundred days gone through in memory with the real engine; the same arguments give the same story. */
 export async function simulateCampaign(past: CampaignPast): Promise<SimulatedCampaign> {
-  const { seed, now, days, items, people, log } = past;
+  const { seed, now, days, items, people, log, isOver = () => false } = past;
   const today = parseDay(formatDay(now)) ?? now;
   const from = formatDay(instant(today - days * MICROS_PER_DAY));
   const clock = new HandClock(instant(today - days * MICROS_PER_DAY));
@@ -56,7 +65,7 @@ export async function simulateCampaign(past: CampaignPast): Promise<SimulatedCam
     store: matterStore,
     ...{ clock: clock.read, log, newId, isKept: async () => true, served: async () => [] },
   });
-  const campaigns = new Campaigns({ store, matters, log, newId, clock: clock.read });
+  const campaigns = new Campaigns({ store, matters, log, newId, clock: clock.read, documents: NO_PRINTER });
   const pictures = new Map<string, { name: string; bytes: Buffer }>();
   const drawn = new Map<string, string>();
   const picture = (strand: Parameters<typeof scenePng>[0], time: SceneTime, variant: number): string => {
@@ -70,7 +79,7 @@ export async function simulateCampaign(past: CampaignPast): Promise<SimulatedCam
     return digest;
   };
   const named = new Map(people.map((account) => [account.name, account]));
-  const stage = { matters, campaigns, clock, people: named, picture };
+  const stage = { matters, campaigns, clock, people: named, picture, isOver };
   const id = await new CampaignStory(stage, { seed, from, days, items }).run();
   return {
     ...{ id, versions: matterStore.versions, store, campaigns, matters, pictures },

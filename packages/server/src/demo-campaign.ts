@@ -51,6 +51,8 @@ export interface CampaignStage {
   readonly people: ReadonlyMap<string, Account>;
   /** SHA-256 of a kept picture. */
   readonly picture: (problem: DemoProblem['strand'], time: SceneTime, variant: number) => string;
+  /** Asked before every step; true ends the story where it is. */
+  readonly isOver: () => boolean;
 }
 
 export interface CampaignScript {
@@ -140,7 +142,7 @@ export class CampaignStory {
     for (let day = 1; day <= days; day++)
       this.#agenda.add(this.#at(dayAfter(from, day), 9.2), () => this.#papers());
     for (let each = this.#agenda.next(); each; each = this.#agenda.next()) {
-      if (each.at > instant(this.#end + 10 * MICROS_PER_HOUR)) break;
+      if (each.at > instant(this.#end + 10 * MICROS_PER_HOUR) || this.#stage.isOver()) break;
       clock.set(each.at);
       await matters.clockTick(clock.read());
       await each.act();
@@ -154,7 +156,10 @@ export class CampaignStory {
     const { from, days } = this.#script;
     clock.set(this.#at(from, 8.5));
     const last = dayAfter(from, days - 1);
-    const share = (day: number, part: number) => ({ day: dayAfter(from, day), share: part });
+    const share = (along: number, part: number) => ({
+      day: dayAfter(from, Math.round(along * days)),
+      share: part,
+    });
     const campaign = await campaigns.open(
       {
         ...{
@@ -171,7 +176,13 @@ export class CampaignStory {
           ...{ id: `R${at + 1}`, text, strand, unit: this.#unit(key).name, due: dayAfter(from, due) },
           doneOn: due < 75 ? dayAfter(from, due - 2) : '',
         })),
-        plan: [share(29, 0), share(44, 0.1), share(59, 0.35), share(89, 0.8), { day: last, share: 0.9 }],
+        plan: [
+          share(0.29, 0),
+          share(0.44, 0.1),
+          share(0.59, 0.35),
+          share(0.89, 0.8),
+          { day: last, share: 0.9 },
+        ],
       },
       this.#person('demo-office'),
       '按攻坚方案建立',

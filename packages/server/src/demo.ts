@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { dayStart, formatDay, type Instant, instant, MICROS_PER_DAY, msOf } from '@wenqu/domain';
 import type { Demo, DemoState } from './api/parts.ts';
 import type { Clock } from './clock.ts';
+import { fillCampaign } from './demo-campaign-fill.ts';
 import type { OpenDistrict } from './district.ts';
 import { WenquError } from './errors.ts';
 import type { Log } from './log.ts';
@@ -43,6 +44,9 @@ export function demoSwitch(
   let state: DemoState = 'off';
   let district: OpenDistrict | undefined;
   let simulator: ChildProcess | undefined;
+  /** The campaign of the past hundred days comes while people already look around. */
+  let filling: Promise<void> | undefined;
+  let closing = false;
 
   const start = async () => {
     if (state !== 'off') throw new WenquError('WQ_DEMO_BUSY', { state });
@@ -52,6 +56,11 @@ export function demoSwitch(
       await fillBook(plan, district, clock);
       simulator = simulate(plan, district.gateway.status().port, clock(), log);
       state = 'on';
+      const opened = district;
+      const isOver = () => district !== opened || state === 'removing' || closing;
+      filling = fillCampaign({ folder: plan.folder, district, accounts, clock, log, isOver }).catch(
+        (error: unknown) => log.error({ error: String(error) }, 'the campaign of the demo district'),
+      );
     } catch (error) {
       await stop();
       state = 'off';
@@ -60,6 +69,10 @@ export function demoSwitch(
   };
 
   const stop = async () => {
+    closing = true;
+    await filling;
+    filling = undefined;
+    closing = false;
     const child = simulator;
     simulator = undefined;
     if (child && child.exitCode === null) {

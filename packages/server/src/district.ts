@@ -14,6 +14,7 @@ import { openDistrictLiving } from './district-living.ts';
 import { morningOf, morningText } from './district-morning.ts';
 import { openDistrictNotices } from './district-notices.ts';
 import { openOutages } from './district-outages.ts';
+import { openDistrictShifts } from './district-shifts.ts';
 import { openDistrictStatistics } from './district-statistics.ts';
 import { Documents } from './documents/documents.ts';
 import { FacilityDesk } from './facility/desk.ts';
@@ -286,11 +287,12 @@ export async function openDistrict(
   followComplaints(matters, log);
   const campaigns = new Campaigns({
     store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
-    ...{ matters, clock, log, newId: () => randomBytes(8).toString('hex') },
+    ...{ matters, documents, clock, log, newId: () => randomBytes(8).toString('hex') },
   });
   const lists = await openLists({
     store: openSqliteLists(join(plan.folder, 'lists.sqlite')),
     ...{ matters, documents, clock, log, shipped: shippedKinds() },
+    accounts: plan.accounts ?? (async () => []),
   });
   const { plant, outages } = openOutages({
     ...{ folder: plan.folder, book, projection, matters, files, gaps, care, statistics, clock, log },
@@ -316,6 +318,18 @@ export async function openDistrict(
       finding: (id, viewer) => register.finding(id, viewer),
       series: (query) => projection.series(query),
     },
+  });
+  const shifts = openDistrictShifts({
+    ...{
+      folder: plan.folder,
+      book,
+      registerStore: store,
+      orders,
+      samples: sampleStore,
+      projection,
+      documents,
+    },
+    ...{ clock, log },
   });
   const timer = setInterval(
     () =>
@@ -355,6 +369,7 @@ export async function openDistrict(
     living,
     files,
     documents,
+    shifts,
     field,
     matters,
     lists,
@@ -376,6 +391,7 @@ export async function openDistrict(
       await field.close();
       await closeCases();
       await matters.close();
+      await shifts.close();
       await documents.close();
       await files.close();
       await evidence.close();

@@ -61,8 +61,7 @@ export interface IssueAsk {
 export interface CampaignParts {
   readonly store: CampaignStore;
   readonly matters: Pick<Matters, 'all' | 'steps' | 'act' | 'onMatter' | 'settled'>;
-  /** Absent: nothing can be printed. */
-  readonly documents?: Pick<DocumentDesk, 'make'>;
+  readonly documents: Pick<DocumentDesk, 'make'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
@@ -216,8 +215,7 @@ export class Campaigns {
   async print(id: string, by: Account | 'system'): Promise<CampaignIssue> {
     const issue = await this.paper(id);
     if (issue.document !== '') return issue;
-    const { store, clock } = this.#parts;
-    const documents = this.#printer();
+    const { store, documents, clock } = this.#parts;
     const campaign = await this.get(issue.campaign);
     const corrected = issue.corrects === '' ? '' : (await this.paper(issue.corrects)).document;
     const made = await documents.make({
@@ -239,7 +237,7 @@ export class Campaigns {
         ...{ zh: '条目还没有核实通过', en: 'the item has not been verified' },
       });
     const campaign = await this.get(matter.campaign);
-    const made = await this.#printer().make({
+    const made = await this.#parts.documents.make({
       ...{ template: 'strike-off-form', data: strikeOffData(campaign, matter, steps), by },
       about: [
         { kind: 'matter', id: item },
@@ -332,15 +330,6 @@ export class Campaigns {
       .catch((error: unknown) =>
         this.#parts.log.error({ matter: matter.id, error: String(error) }, 'relapse not sent back to work'),
       );
-  }
-
-  #printer(): Pick<DocumentDesk, 'make'> {
-    const { documents } = this.#parts;
-    if (!documents)
-      throw new WenquError('WQ_CAMPAIGN_REFUSED', {
-        ...{ zh: '没有出文件的部件', en: 'there is nothing to print with' },
-      });
-    return documents;
   }
 
   async #make(ask: Pick<IssueAsk, 'campaign' | 'kind' | 'stretch'>, corrected: CampaignIssue | undefined) {
