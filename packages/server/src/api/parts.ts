@@ -25,6 +25,7 @@ import type { Outages } from '../outages/outages.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { Register } from '../register/register.ts';
 import type { Samples } from '../samples/samples.ts';
+import type { Shifts } from '../shifts/shifts.ts';
 import type { Statistics } from '../statistics/statistics.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BookStore } from '../store/book.ts';
@@ -58,6 +59,7 @@ export interface District {
   readonly consequences: Consequences;
   readonly lists: Lists;
   readonly notices: Notices;
+  readonly shifts: Shifts;
   /** What this person looks at first. */
   morning(viewer: Account): Promise<Morning>;
   readonly plant: PlantDesk;

@@ -110,6 +110,10 @@ const ELSEWHERE = new Set([
   '/api/visits/{id}',
   '/api/book/import/{token}/rows',
   '/api/back-tests/{id}',
+  '/api/cases/{id}/evidence',
+  '/api/cases/{id}/file',
+  '/api/cases/{id}/papers/{template}',
+  '/api/clauses',
   '/api/back-tests/{id}/findings',
   '/api/facilities/{id}',
   '/api/facilities/{id}/history',
@@ -117,6 +121,7 @@ const ELSEWHERE = new Set([
   '/api/facilities/{id}/view',
   '/api/gaps/{id}',
   '/api/rules/feedback',
+  '/api/shifts/handovers/{id}',
   '/api/statistics/days/{id}/{factor}/{day}',
 ]);
 
@@ -173,6 +178,15 @@ test('what is answered fits what is described, for every list and row that can b
     },
   };
   const matter = (await duty({ method: 'POST', url: '/api/matters', payload: complaint })).json().matter.id;
+  const slip = {
+    ...{ template: 'custody-form', about: [] },
+    data: {
+      sampleNumber: 'S1',
+      bottles: [{ label: 'S1-1' }],
+      hands: [{ at: systemClock(), from: '甲', to: '乙' }],
+    },
+  };
+  const printed = (await duty({ method: 'POST', url: '/api/documents', payload: slip })).json().id;
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
@@ -203,6 +217,8 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/exemptions/{id}': `/api/exemptions/${exemption}`,
     '/api/exemptions/totals': `/api/exemptions/totals?from=0&to=${systemClock()}`,
     '/api/matters/{id}': `/api/matters/${matter}`,
+    '/api/documents/{id}': `/api/documents/${printed}`,
+    '/api/templates/{template}/versions': '/api/templates/decision/versions',
     '/api/files': `/api/files?sha256=${'a'.repeat(64)}`,
     '/api/points/{id}/mark-layers': `/api/points/pA/mark-layers?from=${systemClock() - 3_600e6}&to=${systemClock()}`,
     '/api/rules/{id}': '/api/rules/hourly-over',

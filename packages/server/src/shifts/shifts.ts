@@ -105,7 +105,7 @@ export class Shifts {
   }
 
   /** A line of the log. @throws WQ_INPUT for an empty one */
-  note({ kind, text }: Pick<ShiftNote, 'kind' | 'text'>, by: Account): Promise<ShiftNote> {
+  async note({ kind, text }: Pick<ShiftNote, 'kind' | 'text'>, by: Account): Promise<ShiftNote> {
     const words = text.trim();
     if (words === '')
       throw new WenquError('WQ_INPUT', { field: 'text', zh: '请填写内容', en: 'say something' });

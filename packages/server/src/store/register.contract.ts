@@ -421,6 +421,9 @@ export function registerContract(name: string, open: () => Promise<RegisterStore
       expect(await list({ overdueAt: hours(4), assignee: 'p1' })).toBe(1);
       expect(await list({ opened: { from: hours(1), to: hours(2) } })).toBe(4);
       expect(await list({ opened: { from: hours(2), to: hours(3) } })).toBe(0);
+      await store.step(stepDraft(a.id, 1, 'verdict', ['grouped', 'closed'], { verdict: 'true' }));
+      expect(await list({ closed: { from: hours(2), to: hours(3) } })).toBe(1);
+      expect(await list({ closed: { from: hours(3), to: hours(4) } })).toBe(0);
     });
 
     test('what is muted comes by the end of its mute', async () => {

@@ -32,8 +32,9 @@ export interface EntryQuery {
   readonly assignee?: string;
   /** Only what is still open and whose clock ran out before this moment. */
   readonly overdueAt?: Instant;
-  /** Only what was opened in it; the end does not count. */
+  /** Only what was opened, or closed, in it; the end does not count. */
   readonly opened?: TimeRange;
+  readonly closed?: TimeRange;
   readonly sort: 'due' | 'newest' | 'worst' | 'muted';
   readonly cursor?: string;
   readonly limit: number;

@@ -263,7 +263,7 @@ function within(
 
 function matches(held: Held, query: EntryQuery): boolean {
   const { entry } = held;
-  const { state, level, outlet, point, factor, rule, assignee, q, qIds, overdueAt, opened } = query;
+  const { state, level, outlet, point, factor, rule, assignee, q, qIds, overdueAt, opened, closed } = query;
   const is = (wanted: string | undefined, value: string) => wanted === undefined || wanted === value;
   const text = `${entry.number} ${entry.factor} ${entry.rule}`.toLowerCase();
   const ids = [entry.enterprise, entry.outlet, entry.point];
@@ -278,6 +278,8 @@ function matches(held: Held, query: EntryQuery): boolean {
     is(assignee, entry.assignee) &&
     (overdueAt === undefined ||
       (entry.state !== 'closed' && entry.dueAt !== null && entry.dueAt < overdueAt)) &&
+    (closed === undefined ||
+      (entry.closedAt !== null && entry.closedAt >= closed.from && entry.closedAt < closed.to)) &&
     (opened === undefined || (entry.openedAt >= opened.from && entry.openedAt < opened.to)) &&
     (wordsOf(q).every((word) => text.includes(word)) || ids.some((id) => qIds?.includes(id)))
   );

@@ -34,6 +34,7 @@ export class Where {
     }
     if (query.assignee !== undefined) this.add('assignee = ?', query.assignee);
     if (query.overdueAt !== undefined) this.add("state <> 'closed' AND due_at < ?", query.overdueAt);
+    if (query.closed) this.add('closed_at >= ? AND closed_at < ?', query.closed.from, query.closed.to);
     if (query.opened) this.add('opened_at >= ? AND opened_at < ?', query.opened.from, query.opened.to);
     const words = wordsOf(query.q);
     if (words.length === 0) return this;

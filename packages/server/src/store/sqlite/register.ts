@@ -278,17 +278,17 @@ export class SqliteRegister implements RegisterStore {
     this.#sql(`
         INSERT INTO entries (id, number, version, hidden, told, state, level, enterprise, outlet, point, factor,
           rule, from_at, to_at, due_at, clock_at, opened_at, worst, merged_into, assignee, muted_until, escalated,
-          doc)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          closed_at, doc)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET version = excluded.version, told = max(told, excluded.told),
           state = excluded.state, level = excluded.level, from_at = excluded.from_at, to_at = excluded.to_at,
           due_at = excluded.due_at, clock_at = excluded.clock_at, worst = excluded.worst,
           merged_into = excluded.merged_into, assignee = excluded.assignee, muted_until = excluded.muted_until,
-          escalated = excluded.escalated, doc = excluded.doc`).run(
+          escalated = excluded.escalated, closed_at = excluded.closed_at, doc = excluded.doc`).run(
       ...[id, number, version, Number(hidden), Number(tells(state)), state, level],
       ...[enterprise, outlet, point, factor, rule, entry.from, entry.to, entry.dueAt, clockAt(entry)],
       ...[entry.openedAt, entry.multiple ?? 0, entry.mergedInto, entry.assignee, entry.mutedUntil],
-      ...[entry.escalated, JSON.stringify(entry)],
+      ...[entry.escalated, entry.closedAt, JSON.stringify(entry)],
     );
   }
 }

@@ -109,4 +109,13 @@ export const BOOK_MIGRATIONS: readonly Migration[] = [
         due_at, opened_at, worst, assignee, muted_until, number);
     `,
   },
+  {
+    id: 4,
+    name: 'when entries were closed',
+    sql: `
+      ALTER TABLE entries ADD COLUMN closed_at INTEGER;
+      UPDATE entries SET closed_at = json_extract(doc, '$.closedAt') WHERE state = 'closed';
+      CREATE INDEX entries_closed ON entries (closed_at) WHERE closed_at IS NOT NULL;
+    `,
+  },
 ];
