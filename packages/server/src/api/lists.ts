@@ -33,8 +33,6 @@ const ValuesShape = Type.Unsafe<FieldValues>(
   }),
 );
 const periodQuery = { from: DayShape, to: DayShape };
-/** Filters of the fields go by `f.FIELD=value`. */
-const FILTER = 'f.';
 
 /** What a sheet would do, page by page. */
 export interface ListPreviewAnswer {
@@ -111,18 +109,15 @@ export function listRoutes(app: Api, house: House): void {
       config: { permission: 'list.read' },
       schema: {
         ...{ tags, summary: '清单各行 Rows of a kind', params },
-        description:
-          'Narrowed by f.FIELD=value, q (words that must all occur), day from–to, item=open|struck|none.',
-        querystring: Type.Object(
-          {
-            q: Type.Optional(Type.String({ maxLength: 200 })),
-            from: Type.Optional(DayShape),
-            to: Type.Optional(DayShape),
-            item: Type.Optional(Type.Enum(['open', 'struck', 'none'])),
-            ...pageQuery,
-          },
-          { additionalProperties: Type.String({ maxLength: 200 }) },
-        ),
+        description: 'Narrowed by fields, words that must all occur, days, and how the item of a row stands.',
+        querystring: closed({
+          q: Type.Optional(Type.String({ maxLength: 200 })),
+          from: Type.Optional(DayShape),
+          to: Type.Optional(DayShape),
+          item: Type.Optional(Type.Enum(['open', 'struck', 'none'])),
+          where: Type.Optional(Type.String({ maxLength: 600, description: 'field=value, joined by ;' })),
+          ...pageQuery,
+        }),
         response: { 200: pageOf<ListLine>(LineShape) },
       },
     },
@@ -225,10 +220,10 @@ function matching(
 ): ListLine[] {
   const { fields, day } = seat.district.lists.kind(kind).kind;
   const hidden = OUTSIDE.has(seat.person.account.role) ? internalFields(fields) : [];
-  const filters = Object.entries(query).filter(([name]) => name.startsWith(FILTER));
-  const known = new Set(['q', 'from', 'to', 'item', 'cursor', 'limit']);
-  const strange = Object.keys(query).find((name) => !known.has(name) && !name.startsWith(FILTER));
-  if (strange !== undefined) throw new WenquError('WQ_INPUT', { field: strange });
+  const filters = String(query.where ?? '')
+    .split(';')
+    .filter(Boolean)
+    .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
   const words = String(query.q ?? '')
     .toLowerCase()
     .split(/\s+/)
@@ -257,7 +252,7 @@ function matching(
     if (query.item === 'struck' && !line.item?.struck) return false;
     if (query.item === 'none' && line.item) return false;
     const fits = filters.every(([name, wanted]) => {
-      const value = fieldOf(line, name.slice(FILTER.length));
+      const value = fieldOf(line, name);
       return Array.isArray(value) ? value.includes(String(wanted)) : String(value ?? '') === String(wanted);
     });
     if (!fits || words.length === 0) return fits;
@@ -317,6 +312,7 @@ function importRoutesOf(app: Api, house: House): void {
         params: Type.Object({ token: IdShape }),
         body: closed({
           rows: Type.Enum(['all', 'good']),
+          leader: Type.Optional(IdShape),
           reason: ReasonShape,
           campaign: Type.Optional(IdShape),
         }),

@@ -53,6 +53,14 @@ function deadlineOf({ item }: ListKind, row: RowView): string | undefined {
   return run ? formatDay(instant(clockEnd(run, start) - 1)) : formatDay(start);
 }
 
+export interface ItemSetting {
+  /** '' = none. */
+  readonly campaign: string;
+  /** Account of the leader in charge 包案领导 of a unit's items. */
+  readonly leaderFor: (unit: string) => Promise<string>;
+  readonly now: Instant;
+}
+
 /**
  * Opens an item for each row that has to be put right and has none yet. A row keeps its one item: what comes
  * back is reopened by the item's own table.
@@ -63,8 +71,7 @@ export async function openItems(
   kind: ListKind,
   rows: readonly RowView[],
   matters: Matters,
-  campaign: string,
-  now: Instant,
+  { campaign, leaderFor, now }: ItemSetting,
 ): Promise<number> {
   const { item } = kind;
   if (!item) return 0;
@@ -73,21 +80,40 @@ export async function openItems(
   if (due.length === 0) return 0;
   const held = await itemsByRow(matters, kind.id);
   const missing = due.filter(({ id }) => !held.has(id));
-  await Promise.all(missing.map((row) => matters.open(draftOf(kind, row, campaign, today), 'system')));
+  const leaders = new Map<string, string>();
+  for (const row of missing) {
+    const unit = String(row.get(item.unit) ?? '');
+    if (!leaders.has(unit)) leaders.set(unit, await leaderFor(unit));
+  }
+  const drafts = missing.map((row) => draftOf(kind, row, campaign, leaders, today));
+  await Promise.all(drafts.map((draft) => matters.open(draft, 'system')));
   return missing.length;
 }
 
-function draftOf(kind: ListKind, row: RowView, campaign: string, today: string): MatterDraft {
+function draftOf(
+  kind: ListKind,
+  row: RowView,
+  campaign: string,
+  leaders: ReadonlyMap<string, string>,
+  today: string,
+): MatterDraft {
   const item = kind.item!;
   const wanted = deadlineOf(kind, row);
   const isPast = wanted !== undefined && wanted < today;
   const title = filled(kind, item.title, row);
   const unit = String(row.get(item.unit) ?? '');
+  const leader = leaders.get(unit) ?? '';
   return {
     machine: 'item',
-    ...{ kind: kind.id, campaign, title, unit, links: [{ kind: ROW_LINK, id: row.id }] },
+    ...{ kind: kind.id, campaign, title, unit, leader, links: [{ kind: ROW_LINK, id: row.id }] },
     given: {
-      ...{ title, unit, deadline: wanted === undefined || isPast ? today : wanted, person: item.person },
+      ...{
+        title,
+        unit,
+        leader,
+        deadline: wanted === undefined || isPast ? today : wanted,
+        person: item.person,
+      },
       'place-name': valueText(kind, item.place, row.get(item.place), 'zh'),
       target: filled(kind, item.target, row),
     },

@@ -45,6 +45,8 @@ export interface ListParts {
   readonly log: Log;
   /** Texts of the kinds that ship. */
   readonly shipped: readonly string[];
+  /** Everybody with an account, to find a unit's leader in charge. */
+  readonly accounts: () => Promise<readonly Account[]>;
 }
 
 export interface KindSummary {
@@ -105,6 +107,8 @@ export interface ImportWish {
   readonly reason: string;
   /** Campaign to which items that are opened belong. */
   readonly campaign?: string;
+  /** Account of the leader in charge of these items; absent: the leader of each unit. */
+  readonly leader?: string;
 }
 export interface ListBulletin {
   readonly figures: ListFigures;
@@ -132,7 +136,7 @@ export class Lists {
   /** Kinds that ship are brought in; items a crash left unopened are opened. */
   async start(): Promise<void> {
     await this.#kinds.start(this.#parts.shipped);
-    for (const { kind } of this.#kinds.all()) if (kind.item) await this.#open(kind, '');
+    for (const { kind } of this.#kinds.all()) if (kind.item) await this.#open(kind, {});
   }
 
   async kinds(): Promise<KindSummary[]> {
@@ -221,7 +225,7 @@ export class Lists {
         '',
       );
       await this.#write(id, [row]);
-      await this.#open(kind, '');
+      await this.#open(kind, { by: by.id });
       return this.row(row.id);
     });
   }
@@ -325,7 +329,7 @@ export class Lists {
         refused: preview.count - preview.rows.length,
       };
       await this.#write(id, written, kept);
-      return { import: kept, faults, opened: await this.#open(kind, wish.campaign ?? '') };
+      return { import: kept, faults, opened: await this.#open(kind, { ...wish, by: by.id }) };
     });
   }
 
@@ -469,15 +473,26 @@ export class Lists {
   }
 
   /** Items for rows that need one. A refusal is told in the log; the row stays, and is offered at the next write. */
-  async #open(kind: ListKind, campaign: string): Promise<number> {
+  async #open(kind: ListKind, wish: { campaign?: string; leader?: string; by?: string }): Promise<number> {
     if (!kind.item) return 0;
     const { views } = await this.#views(kind);
+    const leaderFor = async (unit: string) => wish.leader ?? (await this.#leaderOf(unit)) ?? wish.by ?? '';
     try {
-      return await openItems(kind, views, this.#parts.matters, campaign, this.#parts.clock());
+      const setting = { campaign: wish.campaign ?? '', leaderFor, now: this.#parts.clock() };
+      return await openItems(kind, views, this.#parts.matters, setting);
     } catch (error) {
-      this.#parts.log.error({ kind: kind.id, error: String(error) }, 'items of a list not opened');
+      const why = error instanceof WenquError ? error.detail : {};
+      this.#parts.log.error({ kind: kind.id, error: String(error), why }, 'items of a list not opened');
       return 0;
     }
+  }
+
+  /** The leader of the unit, else any leader; undefined: nobody has that role. */
+  async #leaderOf(unit: string): Promise<string | undefined> {
+    const leaders = (await this.#parts.accounts()).filter(
+      ({ role, disabled }) => role === 'leader' && !disabled,
+    );
+    return (leaders.find((account) => account.unit === unit) ?? leaders[0])?.id;
   }
 }
 
