@@ -18,6 +18,10 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'wall', path: '/wall' },
   { name: 'map', path: '/map' },
   { name: 'register', path: '/register' },
+  { name: 'matters', path: '/matters?v=all' },
+  { name: 'matters-mine', path: '/matters' },
+  { name: 'matter-new-complaint', path: '/matters/new?m=complaint' },
+  { name: 'matter-new-trace', path: '/matters/new?m=trace' },
   { name: 'samples', path: '/samples' },
   { name: 'samples-round', path: '/samples?v=pickup' },
   { name: 'samples-samplers', path: '/samples?v=samplers' },
@@ -84,6 +88,7 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const facility = await first<{ id: string }>('facilities');
   const frame = await first<{ position: number }>('frames?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
+  const matter = await first<{ id: string }>('matters?limit=1');
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
   const found: readonly [name: string, path: string | undefined][] = [
     ['point', point && `/points/${point}`],
@@ -91,6 +96,7 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['point-table', point && `/points/${point}?v=table`],
     ['entry', entry && `/register/${entry.id}`],
     ['register-preview', entry && `/register?row=${entry.id}`],
+    ['matter', matter && `/matters/${matter.id}`],
     ['frame', frame && `/frames/${frame.position}`],
     ['book-row', enterprise && `/book/enterprises/${enterprise.id}`],
     ['book-limit', limit && `/book/limits/${limit.id}`],

@@ -19,6 +19,7 @@ import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route
 import { passwordRoute } from '../features/login/route.tsx';
 import { mapNav, mapRoute } from '../features/map/route.tsx';
 import { marksNav, marksRoute } from '../features/marks/route.tsx';
+import { matterRoute, mattersNav, mattersRoute, newMatterRoute } from '../features/matters/route.tsx';
 import { morningNav, morningRoute, noticesNav, noticesRoute } from '../features/notices/route.tsx';
 import { orderRoute, ordersNav, ordersRoute } from '../features/orders/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
@@ -44,6 +45,9 @@ export const ROUTES = [
   passwordRoute,
   registerRoute,
   entryRoute,
+  mattersRoute,
+  newMatterRoute,
+  matterRoute,
   samplesRoute,
   newSampleRoute,
   sampleRoute,
@@ -83,6 +87,7 @@ export const NAV: readonly NavEntry[] = [
   wallNav,
   mapNav,
   registerNav,
+  mattersNav,
   samplesNav,
   statisticsNav,
   facilitiesNav,
