@@ -32,10 +32,22 @@ export function bodyOf(text: string): Source {
     }
     if (table) body.push(tableOf(table));
     table = undefined;
-    if (line !== '' && !/^@(?:format|landscape)/.test(line)) body.push(paragraphOf(line));
+    if (line === '' || /^@(?:format|landscape)/.test(line)) continue;
+    if (line.startsWith('> ')) keepWithNext(body);
+    body.push(paragraphOf(line));
   }
   if (table) body.push(tableOf(table));
   return { format, landscape, body: body.join('') };
+}
+
+/** Who signs must not stand alone on a page: the text before stays with it. */
+function keepWithNext(body: string[]): void {
+  for (const at of [-1, -2]) {
+    const before = body.at(at);
+    if (before?.startsWith('<w:p><w:pPr><w:pStyle') && !before.includes('{/')) {
+      body[body.length + at] = before.replace('</w:pPr>', '<w:keepNext/></w:pPr>');
+    }
+  }
 }
 
 const run = (text: string): string => `<w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r>`;
