@@ -71,7 +71,7 @@ export const ORDER_FIELDS: readonly FieldDef[] = [
 export const PRESERVE_FIELDS: readonly FieldDef[] = [
   text('preserved-things', '先行登记保存的物品', 'what is preserved'),
   files('preservation-list', '保存清单（已签名）', 'signed list'),
-  asked('digests', 'long-text', '电子证据摘要', 'digests', own),
+  asked('digests', 'long-text', '电子证据摘要', 'digests', { ...own, maxCount: 100_000 }),
 ];
 export const PRESERVED_FIELDS: readonly FieldDef[] = [
   needed('preserved-how', 'choice', '处理决定', 'what becomes of it', {

@@ -96,7 +96,7 @@ const REMOTE: readonly MatterRow[] = [
           named('sample', '留样', 'retained sample'),
         ],
       }),
-      asked('digests', 'long-text', '摘要清单', 'list of digests', { internal: true }),
+      asked('digests', 'long-text', '摘要清单', 'list of digests', { internal: true, maxCount: 100_000 }),
       hidden,
     ],
   }),
