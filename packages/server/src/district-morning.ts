@@ -310,7 +310,7 @@ const BLOCKS: Readonly<Record<MorningBlockId, BlockRow>> = {
       }),
   },
   'due-today': {
-    title: words('今天到期', 'Due today'),
+    title: words('到期与逾期', 'Due today or overdue'),
     none: words('今天没有到期的事项。', 'Nothing runs out today.'),
     find: dueToday,
   },

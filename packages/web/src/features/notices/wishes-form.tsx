@@ -101,7 +101,7 @@ function Form({ held, channels }: { held: NoticePreference; channels: readonly C
         </fieldset>
         <fieldset className={styles.group}>
           <legend>{say.digest}</legend>
-          <div className={styles.times}>{time('digestAt', say.digest)}</div>
+          <div className={styles.times}>{time('digestAt', say.digestTime)}</div>
           <p className={styles.quiet}>{say.digestHint}</p>
         </fieldset>
         {fault !== undefined && (
