@@ -89,7 +89,7 @@ export async function newPerson(
   admin: Person,
   name: string,
   role: Role,
-  binding: { enterprise?: string; agency?: string } = {},
+  binding: { enterprise?: string; agency?: string; unit?: string; certificate?: string } = {},
 ): Promise<{ person: Person; name: string; password: string; id: string }> {
   const first = `first-${name}-word`;
   const password = `second-${name}-word`;

@@ -85,6 +85,8 @@ function startShared(): () => void {
     .request(NAME, { signal: stop.signal }, () => {
       leading = true;
       const end = lead(lastId, (shared) => {
+        // A page that shows nothing live any more has closed the channel; its stream ends a moment later.
+        if (stop.signal.aborted) return;
         hear(shared);
         channel.postMessage(shared);
       });
