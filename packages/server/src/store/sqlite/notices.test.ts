@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -20,4 +20,11 @@ test('what was to be told is there after opening again', async () => {
   const second = openSqliteNotices(path);
   expect(await second.due(notice('1').at, 9)).toEqual([notice('1')]);
   await second.close();
+});
+
+test('the file holds secrets and is its owner’s alone', async () => {
+  const path = file();
+  const store = openSqliteNotices(path);
+  expect(statSync(path).mode & 0o077).toBe(0);
+  await store.close();
 });

@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Instant, Notice, NoticePreference } from '@wenqu/domain';
 import { WenquError } from '../../errors.ts';
@@ -17,6 +18,7 @@ class SqliteNotices implements NoticeStore {
   constructor(file: string) {
     this.#db = openDatabase(file, NOTICES_MIGRATIONS);
     this.#sql = statements(this.#db);
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600);
   }
 
   async channels(): Promise<KeptChannel[]> {
