@@ -188,6 +188,18 @@ test('what is answered fits what is described, for every list and row that can b
   };
   const printed = (await duty({ method: 'POST', url: '/api/documents', payload: slip })).json().id;
   const day = `statistic=realtime&from=0&to=${systemClock() + 86_400e6}`;
+  const bridge = {
+    number: 'SW-1',
+    place: '东桥',
+    water: '东渠',
+    trouble: 'silt',
+    'found-on': '2026-01-05',
+    unit: '东片',
+  };
+  const written = await supervisor({
+    ...{ method: 'POST', url: '/api/lists/water-problems/rows', payload: { values: bridge, reason: '排查' } },
+  });
+  const listRow = written.json().row.id;
   const ids: Record<string, string> = {
     '/api/points/{id}': '/api/points/pA',
     '/api/points/{id}/limits': '/api/points/pA/limits',
@@ -216,6 +228,14 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/marks/{id}': `/api/marks/${mark}`,
     '/api/exemptions/{id}': `/api/exemptions/${exemption}`,
     '/api/exemptions/totals': `/api/exemptions/totals?from=0&to=${systemClock()}`,
+    '/api/lists/{kind}': '/api/lists/muck-trucks',
+    '/api/lists/{kind}/versions': '/api/lists/muck-trucks/versions',
+    '/api/lists/{kind}/versions/{version}': '/api/lists/muck-trucks/versions/1',
+    '/api/lists/{kind}/rows': '/api/lists/muck-trucks/rows',
+    '/api/lists/{kind}/imports': '/api/lists/muck-trucks/imports',
+    '/api/lists/{kind}/figures': '/api/lists/muck-trucks/figures?from=2026-01-01&to=2026-01-31',
+    '/api/lists/{kind}/bulletin': '/api/lists/muck-trucks/bulletin?from=2026-01-01&to=2026-01-31',
+    '/api/list-rows/{row}': `/api/list-rows/${listRow}`,
     '/api/matters/{id}': `/api/matters/${matter}`,
     '/api/documents/{id}': `/api/documents/${printed}`,
     '/api/templates/{template}/versions': '/api/templates/decision/versions',
