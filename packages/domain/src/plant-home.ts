@@ -16,8 +16,9 @@ export interface DueRow {
   readonly title: string;
   readonly enterprise: string;
   readonly point: string;
-  /** Rule, type of mark or factors concerned; '' = none. */
-  readonly what: string;
+  /** What it is about, in words. */
+  readonly zh: string;
+  readonly en: string;
   readonly from: Instant | null;
   readonly dueAt: Instant | null;
   readonly light: Light;

@@ -1,19 +1,23 @@
 import {
   type DueRow,
+  factorName,
   formatDay,
   type Instant,
   instant,
   lightOf,
   MICROS_PER_DAY,
   MICROS_PER_HOUR,
+  markType,
   matterTable,
   may,
   type PlantHome,
   type PlantPoint,
   parseDay,
   plantEntryDue,
+  type RuleId,
   type UpkeepRow,
 } from '@wenqu/domain';
+import { ruleName } from '@wenqu/rules';
 import { Type } from 'typebox';
 import { checkLateSince } from '../care/check-late.ts';
 import { markScope } from '../marks/view.ts';
@@ -105,7 +109,13 @@ async function entriesDue({ district, person }: Seat, enterprise: string, now: I
   );
   return items.map((entry) => ({
     ...{ kind: 'entry', id: entry.id, state: entry.state, title: entry.number, enterprise },
-    ...{ point: entry.point, what: entry.rule, from: entry.from, dueAt: entry.dueAt },
+    ...{
+      point: entry.point,
+      zh: ruleName(entry.rule as RuleId, 'zh'),
+      en: ruleName(entry.rule as RuleId, 'en'),
+      from: entry.from,
+      dueAt: entry.dueAt,
+    },
     light: lightOf({ startedAt: entry.stateSince, dueAt: entry.dueAt }, now),
   }));
 }
@@ -121,7 +131,7 @@ async function marksDue(seat: Seat, enterprise: string, now: Instant): Promise<D
     ...asked.map(
       (mark): DueRow => ({
         ...{ kind: 'mark', id: mark.id, state: mark.state, title: mark.id, enterprise, point: mark.point },
-        ...{ what: mark.type, from: mark.from, dueAt: mark.dueAt },
+        ...{ zh: markType(mark.type).zh, en: markType(mark.type).en, from: mark.from, dueAt: mark.dueAt },
         light: lightOf({ startedAt: mark.at, dueAt: mark.dueAt }, now),
       }),
     ),
@@ -130,7 +140,8 @@ async function marksDue(seat: Seat, enterprise: string, now: Instant): Promise<D
       return {
         ...{ kind: 'unmarked', id: '', state: 'unmarked', title: '', enterprise, point: run.point },
         ...{
-          what: run.factors.join(','),
+          zh: `${run.zh} ${named(run.factors, 'zh')}`,
+          en: `${run.en} ${named(run.factors, 'en')}`,
           from: run.from,
           dueAt,
           light: lightOf({ startedAt: run.to, dueAt }, now),
@@ -139,6 +150,9 @@ async function marksDue(seat: Seat, enterprise: string, now: Instant): Promise<D
     }),
   ];
 }
+
+const named = (factors: readonly string[], lang: 'zh' | 'en'): string =>
+  factors.map((code) => factorName(code, lang)).join(lang === 'zh' ? '、' : ', ');
 
 /** Matters in which this person may take a step now. */
 async function mattersDue(seat: Seat, enterprise: string, now: Instant): Promise<DueRow[]> {
@@ -152,8 +166,15 @@ async function mattersDue(seat: Seat, enterprise: string, now: Instant): Promise
       ({ machine, state }) => matterTable(machine).states.find(({ id }) => id === state)?.kind !== 'paused',
     )
     .map((matter) => ({
-      ...{ kind: 'matter', id: matter.id, state: `${matter.machine}.${matter.state}`, title: matter.title },
-      ...{ enterprise, point: matter.point, what: matter.number, from: matter.openedAt, dueAt: matter.dueAt },
+      ...{ kind: 'matter', id: matter.id, state: `${matter.machine}.${matter.state}`, title: matter.number },
+      ...{
+        enterprise,
+        point: matter.point,
+        zh: matter.title,
+        en: matter.title,
+        from: matter.openedAt,
+        dueAt: matter.dueAt,
+      },
       light: lightOf({ startedAt: matter.updatedAt, dueAt: matter.dueAt }, now),
     }));
 }

@@ -155,7 +155,10 @@ describe('visits and mandates of an agency', () => {
     const photo = [await file()];
     const place = { 'in-place': '117.8,24.4', 'in-accuracy': 12, 'in-photo': photo };
     const clockIn = (at: number, version = 1) =>
-      post('agency', `/api/station-visits/${body.id}/clock-in`, { version, fields: { ...place, 'in-at': at } });
+      post('agency', `/api/station-visits/${body.id}/clock-in`, {
+        version,
+        fields: { ...place, 'in-at': at },
+      });
     expect((await clockIn(body.at - 60e6)).body.code).toBe('WQ_LEDGER_REFUSED');
     expect((await clockIn(systemClock() + MICROS_PER_HOUR)).body.detail.refused).toBe('fields-wrong');
     expect((await clockIn(systemClock())).body).toMatchObject({ state: 'on-site', version: 2 });
@@ -228,6 +231,6 @@ describe('the home page of an enterprise', () => {
     );
     expect(open.matter.number).toMatch(/-000001$/);
     const { due } = (await get('enterprise', '/api/enterprise/home')).body;
-    expect(due).toMatchObject([{ kind: 'matter', state: 'outage.suspected', what: open.matter.number }]);
+    expect(due).toMatchObject([{ kind: 'matter', state: 'outage.suspected', title: open.matter.number }]);
   });
 });

@@ -22,12 +22,21 @@ import { marksNav, marksRoute } from '../features/marks/route.tsx';
 import { matterRoute, mattersNav, mattersRoute, newMatterRoute } from '../features/matters/route.tsx';
 import { morningNav, morningRoute, noticesNav, noticesRoute } from '../features/notices/route.tsx';
 import { orderRoute, ordersNav, ordersRoute } from '../features/orders/route.tsx';
+import {
+  agencyNav,
+  agencyRoute,
+  plantHomeNav,
+  plantHomeRoute,
+  plantLedgerNav,
+  plantLedgerRoute,
+} from '../features/plant/route.tsx';
 import { pointRoute } from '../features/points/route.tsx';
 import { quarantineNav, quarantineRoute } from '../features/quarantine/route.tsx';
 import { apiDocsNav, apiDocsRoute } from '../features/reference/route.tsx';
 import { entryRoute, registerNav, registerRoute } from '../features/register/route.tsx';
 import { rulesNav, rulesRoute } from '../features/rules/route.tsx';
 import { newSampleRoute, sampleRoute, samplesNav, samplesRoute } from '../features/samples/route.tsx';
+import { shiftsNav, shiftsRoute } from '../features/shifts/route.tsx';
 import { statisticsNav, statisticsRoute } from '../features/statistics/route.tsx';
 import { todayNav, todayRoute } from '../features/today/route.tsx';
 import { wallNav, wallRoute } from '../features/wall/route.tsx';
@@ -45,6 +54,7 @@ export const ROUTES = [
   passwordRoute,
   registerRoute,
   entryRoute,
+  shiftsRoute,
   mattersRoute,
   newMatterRoute,
   matterRoute,
@@ -65,6 +75,9 @@ export const ROUTES = [
   rulesRoute,
   facilitiesRoute,
   facilityRoute,
+  plantHomeRoute,
+  plantLedgerRoute,
+  agencyRoute,
   gapsRoute,
   gapRoute,
   quarantineRoute,
@@ -81,12 +94,14 @@ export const ROUTES = [
 ] as const;
 
 export const NAV: readonly NavEntry[] = [
+  plantHomeNav,
   todayNav,
   morningNav,
   noticesNav,
   wallNav,
   mapNav,
   registerNav,
+  shiftsNav,
   mattersNav,
   samplesNav,
   statisticsNav,
@@ -98,6 +113,8 @@ export const NAV: readonly NavEntry[] = [
   careNav,
   marksNav,
   rulesNav,
+  plantLedgerNav,
+  agencyNav,
   gapsNav,
   quarantineNav,
   forwardingNav,

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import type { Role } from '@wenqu/domain';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ErrorPanel } from '../components/error-panel.tsx';
 import { useWalkBack } from '../features/frames/walk-back-store.ts';
@@ -52,7 +53,7 @@ function Desk() {
   const { nav } = useRouter().options.context;
   const navState = useNavState();
   useEffect(() => startLive(), []);
-  useFieldLanding();
+  useLanding();
   return (
     <div className={styles.shell} data-fold={navState.folded || undefined}>
       <a className={styles.skip} href="#content">
@@ -73,17 +74,25 @@ function Desk() {
   );
 }
 
-/** Who works in the field and has a phone in hand begins there, unless it asks for the full console (`/?full=1`). */
-function useFieldLanding(): void {
+/** Pages of their own for who is outside the bureau. */
+const STARTS: Readonly<Partial<Record<Role, string>>> = { enterprise: '/e', agency: '/agency' };
+
+/**
+ * Enterprises and agencies begin at their own page, and who works in the field with a phone in hand begins there,
+ * unless the full console is asked for (`/?full=1`).
+ */
+function useLanding(): void {
   const account = useAccount();
   const phone = usePhone();
   const go = useNavigate();
   const isStart = useRouterState({
     select: ({ location: { pathname, searchStr } }) => pathname === '/' && !searchStr.includes('full'),
   });
-  const wanted = account?.role === 'inspector' && phone && isStart;
+  const role = account?.role ?? 'public';
+  const start = role === 'inspector' ? (phone ? '/m' : undefined) : STARTS[role];
+  const wanted = isStart ? start : undefined;
   useEffect(() => {
-    if (wanted) void go({ to: '/m', replace: true });
+    if (wanted !== undefined) void go({ to: wanted, replace: true });
   }, [wanted, go]);
 }
 
