@@ -170,7 +170,11 @@ export function registerRoutes(app: Api, house: House): void {
           verdict: Type.Optional(Type.Enum([...VERDICTS])),
           muteDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 31 })),
           cause: Type.Optional(Type.Enum([...CAUSES])),
-          attachments: Type.Optional(Type.Array(TextShape(200), { maxItems: 20 })),
+          attachments: Type.Optional(
+            Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of a kept file' }), {
+              maxItems: 20,
+            }),
+          ),
           target: Type.Optional(IdShape),
           findings: Type.Optional(Type.Array(IdShape, { maxItems: 500 })),
           level: Type.Optional(Type.Enum(['A', 'B', 'C'])),
@@ -183,6 +187,9 @@ export function registerRoutes(app: Api, house: House): void {
       const { district, person } = await house.seat(request);
       const { id } = request.params;
       const { assignee, ...body } = request.body;
+      for (const sha256 of body.attachments ?? [])
+        if (!(await district.files.mayName(sha256, person.account)))
+          throw new WenquError('WQ_INPUT', { field: 'attachments', zh: '没有这个文件', en: 'no such file' });
       const by = assignee === undefined ? undefined : await worker(house, district.name, assignee);
       const act = { entry: id, ...body, ...(by && { assignee: { id: by.id, name: by.displayName } }) };
       const detail = await district.register.act(act, person.account);

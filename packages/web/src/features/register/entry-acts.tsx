@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import {
   ENTRY_EVENT_NAMES,
@@ -10,6 +10,7 @@ import {
   MUTE_DAYS_MAX,
 } from '@wenqu/domain';
 import { useState } from 'react';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
@@ -24,14 +25,14 @@ interface Extras {
   readonly muteDays: number;
   readonly verdict: EntryVerdict;
   readonly cause: string;
-  readonly attachments: string;
+  readonly attachments: readonly string[];
   readonly target: string;
   readonly findings: readonly string[];
   readonly level: Level;
   readonly assignee: string;
 }
 const NOTHING: Extras = {
-  ...{ muteDays: 1, verdict: 'true', cause: 'device-fault', attachments: '' },
+  ...{ muteDays: 1, verdict: 'true', cause: 'device-fault', attachments: [] },
   ...{ target: '', findings: [], level: 'B', assignee: '' },
 };
 /** Steps that are no ordinary progress. */
@@ -47,10 +48,7 @@ const bodyOf = (event: EntryEvent, extras: Extras) => {
   if (event === 'level') return { level: extras.level };
   if (event === 'assign') return { assignee: extras.assignee };
   if (event !== 'answer') return {};
-  const attachments = extras.attachments
-    .split('\n')
-    .map((name) => name.trim())
-    .filter(Boolean);
+  const { attachments } = extras;
   return { cause: extras.cause, ...(attachments.length > 0 && { attachments }) };
 };
 
@@ -192,14 +190,12 @@ function ExtraFields({
         data={Object.entries(say.act.causes).map(([value, label]) => ({ value, label }))}
         onChange={(change_) => change({ cause: change_.currentTarget.value })}
       />
-      <Textarea
+      <FilePicker
         label={say.act.attachments}
-        description={say.act.attachmentsHint}
-        autosize
-        minRows={2}
         value={extras.attachments}
-        onChange={(change_) => change({ attachments: change_.currentTarget.value })}
+        onChange={(attachments) => change({ attachments })}
       />
+      <p className={styles.quiet}>{say.act.attachmentsHint}</p>
     </>
   );
 }

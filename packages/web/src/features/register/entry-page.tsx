@@ -115,7 +115,7 @@ function useWorkers(): ReadonlyMap<string, string> {
 /** The page of a matter, which another feature draws. */
 function MatterLink({ id }: { id: string }) {
   return (
-    <Link to={'/matters/$id' as '/'} params={{ id } as object}>
+    <Link to="/matters/$id" params={{ id }}>
       {id}
     </Link>
   );

@@ -9,6 +9,7 @@ import {
   type Instant,
 } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
+import { FileList } from '../../components/file-list.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
 import styles from './register.module.css';
@@ -73,7 +74,6 @@ function StepDetail({ detail }: { detail: EntryStep['detail'] }) {
       typeof verdict === 'string' ? (verdicts[verdict]?.[lang] ?? verdict) : undefined,
     ],
     [say.entry.detail.cause, typeof cause === 'string' ? (causes[cause] ?? cause) : undefined],
-    [say.entry.detail.attachments, Array.isArray(attachments) ? attachments.join('; ') : undefined],
     [say.entry.detail.level, text(level) && `${text(before) ?? ''} → ${text(level)}`],
     [say.entry.detail.assignee, text(assigneeName)],
     [say.entry.detail.rung, tell[text(tells) ?? ''] ?? text(tells)],
@@ -90,6 +90,11 @@ function StepDetail({ detail }: { detail: EntryStep['detail'] }) {
   return (
     <>
       {words}
+      {Array.isArray(attachments) && attachments.length > 0 && (
+        <div className={styles.stepMeta}>
+          {say.entry.detail.attachments}: <FileList digests={attachments.map(String)} />
+        </div>
+      )}
       {ENTRY_LINKS.map((name) => {
         const id = text(detail[name]);
         return (

@@ -196,8 +196,8 @@ export const registerWords = defineWords({
       assignee: '承办人',
       dayCount: (count: number) => `${count} 天`,
       cause: '原因类别',
-      attachments: '附件名称（每行一个）',
-      attachmentsHint: '说明为设备故障的，须至少附一份材料。材料原件请按约定方式另行报送。',
+      attachments: '附件',
+      attachmentsHint: '说明为设备故障的，须至少附一份材料（照片、维修单、检测报告）。',
       answer: '情况说明',
       verdict: '核查结论',
       causes: {
@@ -430,8 +430,8 @@ export const registerWords = defineWords({
       assignee: 'Who works on it',
       dayCount: (count) => (count === 1 ? '1 day' : `${count} days`),
       cause: 'Kind of cause',
-      attachments: 'Names of attachments, one per line',
-      attachmentsHint: 'A device fault needs at least one. The originals are handed in separately as agreed.',
+      attachments: 'Attachments',
+      attachmentsHint: 'A device fault needs at least one: a photo, a repair slip, a report.',
       answer: 'Explanation',
       verdict: 'Verdict',
       causes: {

@@ -8,6 +8,7 @@ import { pointsQuery } from '../../lib/points.ts';
 import { useMay } from '../../lib/session.ts';
 import { EmptyBook } from './empty-book.tsx';
 import { LatestEntries } from './latest-entries.tsx';
+import { SinceLeft } from './since-left.tsx';
 import { SystemPane } from './system-pane.tsx';
 import { Tiles } from './tiles.tsx';
 import styles from './today-page.module.css';
@@ -19,6 +20,7 @@ export function TodayPage() {
   const say = useWords(todayWords);
   const points = useQuery(pointsQuery);
   const mayRegister = useMay('register.read');
+  const mayShifts = useMay('shift.read');
   if (points.isPending)
     return (
       <PageFrame title={say.title}>
@@ -46,6 +48,7 @@ export function TodayPage() {
           <WorstPoints points={items} />
         </div>
         <div className={styles.column}>
+          {mayShifts && <SinceLeft />}
           {mayRegister && <LatestEntries points={items} />}
           <SystemPane />
         </div>

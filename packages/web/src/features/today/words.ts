@@ -3,6 +3,7 @@ import { defineWords } from '../../i18n/catalogue.ts';
 export const todayWords = defineWords({
   zh: {
     nav: '今日',
+    since: { title: (from: string) => `我离开后（${from} 起）`, log: '值班日志' },
     title: '今日',
     asOf: (time: string) => `截至 ${time}`,
     tiles: {
@@ -126,6 +127,7 @@ export const todayWords = defineWords({
   },
   en: {
     nav: 'Today',
+    since: { title: (from) => `New since I left (${from})`, log: 'Duty log' },
     title: 'Today',
     asOf: (time) => `as of ${time}`,
     tiles: {
