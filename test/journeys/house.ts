@@ -11,13 +11,17 @@ export interface JourneyHouse {
   close(): Promise<void>;
 }
 
-/** @param before fills the folder while no server runs on it */
+/**
+ * @param before fills the folder while no server runs on it
+ * @param flags further flags of `wenqu serve`
+ */
 export async function openHouse(
   before: (folder: string) => Promise<void> = async () => {},
+  flags: Readonly<Record<string, string | number>> = {},
 ): Promise<JourneyHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'wenqu-journey-'));
   await before(folder);
-  const server = await startServer(folder);
+  const server = await startServer(folder, flags);
   return {
     folder,
     server,

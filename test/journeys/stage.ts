@@ -15,9 +15,15 @@ export class Stage {
     this.#browser = browser;
   }
 
-  /** @param before fills the folder while no server runs on it */
-  static async open(before?: (folder: string) => Promise<void>): Promise<Stage> {
-    const [house, browser] = await Promise.all([openHouse(before), openBrowser()]);
+  /**
+   * @param before fills the folder while no server runs on it
+   * @param flags further flags of `wenqu serve`
+   */
+  static async open(
+    before?: (folder: string) => Promise<void>,
+    flags?: Readonly<Record<string, string | number>>,
+  ): Promise<Stage> {
+    const [house, browser] = await Promise.all([openHouse(before, flags), openBrowser()]);
     return new Stage(house, browser);
   }
 

@@ -54,6 +54,7 @@ export async function startApp(
       hj212Tls: pems && { ...pems, port: config.hj212TlsPort },
       sealedRequests: config.hj212SealedRequests.split(',').filter((cn) => cn !== ''),
       dataBytesMax: config.dataBytesMax,
+      outageSilentMs: config.outageSilentMinutes * 60_000,
       clockChecked: true,
       accounts: async () => (await accounts.list()).filter(({ district }) => district === 'main'),
     },

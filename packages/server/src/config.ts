@@ -33,6 +33,8 @@ export interface Config {
   readonly demoTruth: string;
   /** Segments of at least the longest data segment seen in the field are accepted, bytes. */
   readonly dataBytesMax: number;
+  /** Silence of a point that is suspected to be an outage, minutes; local rule first. @source supervision.md §7.5 [P] */
+  readonly outageSilentMinutes: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Shown to people who must point a logger here; '' = the machine's addresses. */
   readonly publicAddress: string;
@@ -53,6 +55,7 @@ const DEFAULTS: Config = {
   demoPace: 'present',
   demoTruth: '',
   dataBytesMax: 4096,
+  outageSilentMinutes: 60,
   logLevel: 'info',
   publicAddress: '',
 };
@@ -75,6 +78,7 @@ const CHECKS: Record<keyof Config, (value: unknown) => boolean> = {
   demoPace: (value) => ['present', 'steady'].includes(value as string),
   demoTruth: textOf,
   dataBytesMax: (value) => Number.isInteger(value) && (value as number) >= 1024 && (value as number) <= 9999,
+  outageSilentMinutes: (value) => typeof value === 'number' && value > 0 && value <= 1440,
   logLevel: (value) => ['debug', 'info', 'warn', 'error'].includes(value as string),
   publicAddress: textOf,
 };

@@ -25,6 +25,8 @@ export interface DistrictOutages {
   readonly statistics: Statistics;
   readonly clock: Clock;
   readonly log: Log;
+  /** Silence that is suspected to be an outage; undefined: an hour. */
+  readonly silentMs: number | undefined;
   readonly raise: (findings: readonly Finding[]) => void;
 }
 
@@ -43,6 +45,7 @@ export function openOutages(parts: DistrictOutages): { plant: PlantDesk; outages
   const ledger = new PlantLedger(plant);
   const outages = new Outages({
     ...{ matters, book, projection, clock, log, raise },
+    ...(parts.silentMs !== undefined && { silentMs: parts.silentMs }),
     checks: (point, from, to) => statistics.qc.heldIn(point, from, to),
     manualTimes: (point, from, to) => ledger.manualTimes(point, from, to),
     gapEvents: async (point, from, to) =>

@@ -64,6 +64,8 @@ export interface DistrictPlan {
   /** Commands that go out sealed to a logger with a key. */
   readonly sealedRequests?: readonly string[];
   readonly dataBytesMax: number;
+  /** Silence that is suspected to be an outage, ms; absent: an hour. */
+  readonly outageSilentMs?: number;
   /** False where simulated time runs faster than the clock. */
   readonly clockChecked: boolean;
   /** Logins of this district, for who has to be told what. */
@@ -297,6 +299,7 @@ export async function openDistrict(
   const { plant, outages } = openOutages({
     ...{ folder: plan.folder, book, projection, matters, files, gaps, care, statistics, clock, log },
     raise: offer,
+    silentMs: plan.outageSilentMs,
   });
   changes.attach(outages);
   const accounts = plan.accounts ?? (async () => []);

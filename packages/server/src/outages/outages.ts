@@ -37,6 +37,8 @@ export interface OutageParts {
   readonly projection: Pick<Projection, 'newest' | 'latest'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Silence that is suspected to be an outage; absent: an hour. */
+  readonly silentMs?: number;
   /** Checks of a point carried out in a stretch and held. */
   readonly checks: (point: string, from: Instant, to: Instant) => readonly QcRecord[];
   /** Moments at which something was measured by hand. */
@@ -51,6 +53,7 @@ export interface OutageParts {
 }
 
 const MICROS_PER_MS = 1000;
+const MS_PER_S = 1000;
 /** States in which the house looks for checks that came in. */
 const CHECKED: readonly string[] = OUTAGE_TABLE.rows.flatMap((row) =>
   row.event === 'qc' && row.from !== null ? [row.from] : [],
@@ -76,13 +79,15 @@ export class Outages implements ClaimSource {
   readonly #claimListeners = new Set<(claim: ValidityClaim) => void>();
   /** Nothing is silent through us: what fell silent while we were away fell silent when we came. */
   readonly #listeningSince: Instant;
+  readonly #silentMs: number;
   #flagsAfter = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: OutageParts) {
     this.#parts = parts;
+    this.#silentMs = parts.silentMs ?? limits.outageSilentMs;
     this.#listeningSince = parts.clock();
-    const timer = setInterval(() => void this.look(), limits.outageLookMs);
+    const timer = setInterval(() => void this.look(), Math.min(limits.outageLookMs, this.#silentMs));
     this.#stops = [
       () => clearInterval(timer),
       parts.matters.onMatter((matter, step, row) => {
@@ -155,7 +160,8 @@ export class Outages implements ClaimSource {
       const last = heard.get(point.id);
       // A point never heard of is waiting, not silent.
       if (point.retiredAt !== null || last === undefined || !Number.isFinite(last)) return [];
-      if (now - last < silenceAfterS(point.realtimeIntervalS) * MICROS_PER_MS * 1000) return [];
+      const silentMs = Math.min(silenceAfterS(point.realtimeIntervalS) * MS_PER_S, this.#silentMs);
+      if (now - last < silentMs * MICROS_PER_MS) return [];
       const since = instant(Math.max(last, this.#listeningSince));
       const { id, enterprise } = point;
       return [{ point: id, enterprise, area: areas.get(enterprise) ?? '', since }];
@@ -167,7 +173,7 @@ export class Outages implements ClaimSource {
     const now = clock();
     const held = new Set(open.map(({ point }) => point));
     const long = silent.filter(
-      ({ point, since }) => !held.has(point) && now - since >= limits.outageSilentMs * MICROS_PER_MS,
+      ({ point, since }) => !held.has(point) && now - since >= this.#silentMs * MICROS_PER_MS,
     );
     if (long.length === 0) return;
     const cuts = await announced(now);
