@@ -2,6 +2,8 @@ import { accountingNav, accountingRoute } from '../features/accounting/route.tsx
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
 import { careNav, careRoute } from '../features/care/route.tsx';
+import { caseRoute, casesNav, casesRoute, inquiryRoute } from '../features/cases/route.tsx';
+import { documentsNav, documentsRoute, templatesRoute } from '../features/documents/route.tsx';
 import { facilitiesNav, facilitiesRoute, facilityRoute } from '../features/facility/route.tsx';
 import {
   fieldNav,
@@ -52,12 +54,17 @@ export const ROUTES = [
   pointRoute,
   frameRoute,
   passwordRoute,
+  documentsRoute,
+  templatesRoute,
   registerRoute,
   entryRoute,
   shiftsRoute,
   mattersRoute,
   newMatterRoute,
   matterRoute,
+  casesRoute,
+  caseRoute,
+  inquiryRoute,
   samplesRoute,
   newSampleRoute,
   sampleRoute,
@@ -103,6 +110,8 @@ export const NAV: readonly NavEntry[] = [
   registerNav,
   shiftsNav,
   mattersNav,
+  casesNav,
+  documentsNav,
   samplesNav,
   statisticsNav,
   facilitiesNav,

@@ -113,3 +113,13 @@ export async function sendJson<T>(
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
+
+/** A question too long for an address whose answer is bytes. */
+export async function postForBytes(path: string, body: unknown, accept: string): Promise<ArrayBuffer> {
+  const response = await ask(apiUrl(path), {
+    method: 'POST',
+    headers: { accept, 'x-wenqu': '1', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.arrayBuffer();
+}
