@@ -1,6 +1,5 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import '@mantine/core/styles/Checkbox.layer.css';
-import '@mantine/core/styles/Textarea.layer.css';
 import type { TemplateField } from '@wenqu/domain';
 import { useLang, useWords } from '../i18n/lang.ts';
 import { cx } from '../lib/class-names.ts';
