@@ -1,6 +1,13 @@
 import { accountingNav, accountingRoute } from '../features/accounting/route.tsx';
 import { accountsNav, accountsRoute, auditNav, auditRoute } from '../features/accounts/route.tsx';
 import { bookNav, bookRoute, bookRowRoute, standardsRoute } from '../features/book/route.tsx';
+import {
+  campaignRoute,
+  campaignScreenRoute,
+  campaignsNav,
+  campaignsRoute,
+  itemRoute,
+} from '../features/campaigns/route.tsx';
 import { careNav, careRoute } from '../features/care/route.tsx';
 import { caseRoute, casesNav, casesRoute, inquiryRoute } from '../features/cases/route.tsx';
 import { documentsNav, documentsRoute, templatesRoute } from '../features/documents/route.tsx';
@@ -68,6 +75,10 @@ export const ROUTES = [
   samplesRoute,
   newSampleRoute,
   sampleRoute,
+  campaignsRoute,
+  campaignRoute,
+  itemRoute,
+  campaignScreenRoute,
   bookRoute,
   bookRowRoute,
   standardsRoute,
@@ -113,6 +124,7 @@ export const NAV: readonly NavEntry[] = [
   casesNav,
   documentsNav,
   samplesNav,
+  campaignsNav,
   statisticsNav,
   facilitiesNav,
   bookNav,

@@ -40,8 +40,9 @@ export function Shell() {
   );
 }
 
-/** Pages on a phone bring their own frame: no navigation, no live stream. */
-const isField = (path: string): boolean => path === '/m' || path.startsWith('/m/');
+/** Pages on a phone and on the wall bring their own frame: no navigation, no live stream. */
+const isField = (path: string): boolean =>
+  path === '/m' || path.startsWith('/m/') || path.startsWith('/screen/');
 
 function Frame() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
