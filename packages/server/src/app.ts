@@ -14,6 +14,7 @@ import { readTls } from './ingest/tls-files.ts';
 import type { Log } from './log.ts';
 import type { AccountStore } from './store/accounts.ts';
 import { openSqliteAccounts } from './store/sqlite/accounts.ts';
+import { readWorkCalendar } from './work-calendar.ts';
 
 export const VERSION = '0.1.0';
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -33,7 +34,7 @@ export interface RunningApp {
 /**
  * Builds every part by hand and starts it; the only place that knows them all.
  *
- * @throws WQ_CONFIG for TLS files that cannot be used; WQ_PORT_TAKEN, WQ_JOURNAL_TORN, WQ_JOURNAL_BUSY when the district cannot be opened
+ * @throws WQ_CONFIG for TLS files or a calendar that cannot be used; WQ_PORT_TAKEN, WQ_JOURNAL_TORN, WQ_JOURNAL_BUSY when the district cannot be opened
  */
 export async function startApp(
   config: Config,
@@ -42,6 +43,7 @@ export async function startApp(
 ): Promise<RunningApp> {
   const clock = systemClock;
   const pems = readTls({ cert: config.hj212TlsCert, key: config.hj212TlsKey, ca: config.hj212TlsCa });
+  const isWorked = readWorkCalendar(config.holidays);
   mkdirSync(config.data, { recursive: true });
   const accounts = openSqliteAccounts(join(config.data, 'accounts.sqlite'));
   const firstPassword = await firstAdministrator(accounts, clock);
@@ -56,6 +58,7 @@ export async function startApp(
       dataBytesMax: config.dataBytesMax,
       outageSilentMs: config.outageSilentMinutes * 60_000,
       clockChecked: true,
+      isWorked,
       accounts: async () => (await accounts.list()).filter(({ district }) => district === 'main'),
     },
     clock,
@@ -79,6 +82,7 @@ export async function startApp(
         hj212Port: config.demoPort,
         dataBytesMax: config.dataBytesMax,
         clockChecked: false,
+        isWorked,
         accounts: async () => (await accounts.list()).filter(({ district }) => district === 'demo'),
       },
       clock,

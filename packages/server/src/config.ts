@@ -35,6 +35,8 @@ export interface Config {
   readonly dataBytesMax: number;
   /** Silence of a point that is suspected to be an outage, minutes; local rule first. @source supervision.md §7.5 [P] */
   readonly outageSilentMinutes: number;
+  /** File with further years of the official calendar (`work-calendar.ts`); '' = those that ship. */
+  readonly holidays: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Shown to people who must point a logger here; '' = the machine's addresses. */
   readonly publicAddress: string;
@@ -56,6 +58,7 @@ const DEFAULTS: Config = {
   demoTruth: '',
   dataBytesMax: 4096,
   outageSilentMinutes: 60,
+  holidays: '',
   logLevel: 'info',
   publicAddress: '',
 };
@@ -79,6 +82,7 @@ const CHECKS: Record<keyof Config, (value: unknown) => boolean> = {
   demoTruth: textOf,
   dataBytesMax: (value) => Number.isInteger(value) && (value as number) >= 1024 && (value as number) <= 9999,
   outageSilentMinutes: (value) => typeof value === 'number' && value > 0 && value <= 1440,
+  holidays: textOf,
   logLevel: (value) => ['debug', 'info', 'warn', 'error'].includes(value as string),
   publicAddress: textOf,
 };

@@ -1,7 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, type Edition, type Finding, MORNING_BLOCKS, pointId } from '@wenqu/domain';
+import {
+  type Account,
+  type Edition,
+  type Finding,
+  MORNING_BLOCKS,
+  matterTables,
+  officialCalendar,
+  pointId,
+  type WorkCalendar,
+} from '@wenqu/domain';
 import type { District, DistrictName } from './api/parts.ts';
 import { Campaigns } from './campaigns/campaigns.ts';
 import { Care } from './care/care.ts';
@@ -68,6 +77,8 @@ export interface DistrictPlan {
   readonly outageSilentMs?: number;
   /** False where simulated time runs faster than the clock. */
   readonly clockChecked: boolean;
+  /** Calendar of all periods in working days; absent: the announced years that ship. */
+  readonly isWorked?: WorkCalendar;
   /** Logins of this district, for who has to be told what. */
   readonly accounts?: () => Promise<readonly Account[]>;
 }
@@ -95,7 +106,8 @@ export async function openDistrict(
   mkdirSync(journal, { recursive: true });
   const book = openSqliteBook(join(plan.folder, 'book.sqlite'));
   const store = openSqliteRegister(join(plan.folder, 'book.sqlite'));
-  const register = openRegister({ store, book, clock });
+  const isWorked = plan.isWorked ?? officialCalendar;
+  const register = openRegister({ store, book, clock, isWorked });
   const keyStore = openSqliteKeys(join(plan.folder, 'keys.sqlite'));
   const gateway = await startGateway({
     dir: journal,
@@ -209,6 +221,7 @@ export async function openDistrict(
   });
   const markStore = openSqliteMarks(join(plan.folder, 'marks.sqlite'));
   const marks = new Marks({
+    isWorked,
     store: markStore,
     ...{ book, projection, clock, log, clockChecked: plan.clockChecked },
     witnesses: witnessesFrom({ register: store, care: careStore, book }),
@@ -275,6 +288,7 @@ export async function openDistrict(
     present: (matter) => cases.present(matter),
     served: async (agency) =>
       (await book.whole()).enterprises.filter((row) => row.agency === agency).map(({ id }) => id),
+    tables: matterTables().map((table) => ({ ...table, isWorked })),
     newId: () => randomBytes(8).toString('hex'),
   });
   const {

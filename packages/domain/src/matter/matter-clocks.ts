@@ -80,10 +80,10 @@ const lastInstantOf = (dueAt: Instant): Instant => instant(dueAt - 1);
  * Every clock a matter ever had, from its story alone: the same steps give the same clocks, whoever asks and when.
  */
 export function matterClocks(
-  table: Pick<MatterTable, 'clocks'>,
+  table: Pick<MatterTable, 'clocks' | 'isWorked'>,
   matter: Level,
   steps: readonly MatterStep[],
-  isWorked: WorkCalendar = officialCalendar,
+  isWorked: WorkCalendar = table.isWorked ?? officialCalendar,
 ): MatterClock[] {
   const ended: MatterClock[] = [];
   const running = new Map<string, Running>();

@@ -1,5 +1,5 @@
 import type { Confidence } from '../book.ts';
-import type { WorkClock } from '../calendar.ts';
+import type { WorkCalendar, WorkClock } from '../calendar.ts';
 import type { MachineRow, Words } from '../machine.ts';
 import type { FieldDef } from './field.ts';
 import type { MachineId } from './matter.ts';
@@ -95,6 +95,8 @@ export interface MatterTable {
   readonly events: readonly EventDef[];
   readonly rows: readonly MatterRow[];
   readonly clocks: readonly ClockRow[];
+  /** Calendar its clocks run by; absent: the announced years that ship. */
+  readonly isWorked?: WorkCalendar;
   /** Guards the rows name. */
   readonly guards: Readonly<Record<string, MatterGuard>>;
   /** Of those, the ones that decide which buttons are shown. */
