@@ -27,6 +27,9 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'matters-mine', path: '/matters' },
   { name: 'matter-new-complaint', path: '/matters/new?m=complaint' },
   { name: 'matter-new-trace', path: '/matters/new?m=trace' },
+  { name: 'inquiries', path: '/cases' },
+  { name: 'cases', path: '/cases?m=case&all=1' },
+  { name: 'cases-list', path: '/cases?m=case&v=list&all=1' },
   { name: 'samples', path: '/samples' },
   { name: 'samples-round', path: '/samples?v=pickup' },
   { name: 'samples-samplers', path: '/samples?v=samplers' },
@@ -101,6 +104,8 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const frame = await first<{ position: number }>('frames?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
   const matter = await first<{ id: string }>('matters?limit=1');
+  const inquiry = await first<{ id: string }>('matters?machine=inquiry&limit=1');
+  const lead = await first<{ id: string }>('matters?machine=case&limit=1');
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
   const found: readonly [name: string, path: string | undefined][] = [
     ['point', point && `/points/${point}`],
@@ -109,6 +114,8 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['entry', entry && `/register/${entry.id}`],
     ['register-preview', entry && `/register?row=${entry.id}`],
     ['matter', matter && `/matters/${matter.id}`],
+    ['inquiry', inquiry && `/inquiries/${inquiry.id}`],
+    ['case', lead && `/cases/${lead.id}`],
     ['frame', frame && `/frames/${frame.position}`],
     ['book-row', enterprise && `/book/enterprises/${enterprise.id}`],
     ['book-limit', limit && `/book/limits/${limit.id}`],

@@ -118,7 +118,7 @@ test('a breach is a lead with everything that was found; once, whatever is done 
     state: 'lead',
     hidden: false,
     enterprise: 'eA',
-    title: 'A厂 DW001：超过排放标准',
+    title: 'A厂 DW001：疑似超过排放标准',
   });
   expect(lead.fields).toMatchObject({ 'lead-at': at, act: 'above-standard', record: [FILE] });
   expect(lead.links).toEqual(
@@ -151,7 +151,11 @@ test('case file: checklist, documents, clauses, sheet, order to correct with dai
     detail: { refused: 'checklist-open', zh: '还缺：立案审批表。' },
   });
   const form = { law: '《生态环境法典》', officerOpinion: '建议立案', foundOn: '2026-09-02', facts: '超标' };
-  const made = await cases.print(lead.id, 'filing-form', form, { account: who('boss') });
+  const known = await cases.paper(lead.id, 'filing-form', { account: who('boss') });
+  expect(known).toMatchObject({ party: 'A厂', source: '非现场监管线索', cause: '超过排放标准' });
+  const about = [{ kind: 'matter', id: lead.id }];
+  const draft = { template: 'filing-form' as const, enterprise: 'eA', about, by: who('boss') };
+  const made = await house.main.documents.make({ ...draft, data: { ...known, ...form } });
   expect(made).toMatchObject({ template: 'filing-form', enterprise: 'eA', hidden: false });
   expect(await checkOf('file')).toMatchObject({ light: 'green' });
   await act(lead.id, 'head', 'file', FILED);

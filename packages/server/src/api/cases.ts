@@ -4,7 +4,6 @@ import {
   type DiscretionSheet,
   type DiscretionStandard,
   type DocumentData,
-  type IssuedDocument,
   type MatterDetail,
   parseDay,
 } from '@wenqu/domain';
@@ -163,38 +162,6 @@ export function caseRoutes(app: Api, house: House): void {
       const seat = await house.seat(request);
       const { id, template } = request.params;
       return seat.district.cases.paper(id, template, viewerOf(seat));
-    },
-  );
-
-  app.post(
-    '/api/cases/:id/papers/:template',
-    {
-      config: { permission: 'document.make', act: 'document.make', creates: true },
-      schema: {
-        tags,
-        summary: '制作文书 Print it with what a person adds',
-        description: 'WQ_DOCUMENT_DATA names what is missing.',
-        params: Type.Object({ id: IdShape, template: TemplateShape }),
-        body: closed({ data: Type.Unsafe<DocumentData>(Type.Object({}, { additionalProperties: true })) }),
-        response: {
-          200: Type.Unsafe<IssuedDocument>(
-            Type.Object(
-              { id: text, number: text, pdf: text, docx: text },
-              { title: 'CasePaper', additionalProperties: true },
-            ),
-          ),
-        },
-      },
-    },
-    async (request) => {
-      const seat = await house.seat(request);
-      const { id, template } = request.params;
-      const { cases } = seat.district;
-      const made = await cases.print(id, template, request.body.data, viewerOf(seat));
-      request.audit = made.hidden
-        ? { about: template, detail: {} }
-        : { about: made.number, detail: { template } };
-      return made;
     },
   );
 

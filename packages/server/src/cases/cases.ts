@@ -217,26 +217,6 @@ export class Cases {
     });
   }
 
-  /** Print it: what the case knows, and what a person adds. */
-  async print(
-    id: string,
-    template: CaseTemplate,
-    more: DocumentData,
-    viewer: MatterViewer,
-  ): Promise<IssuedDocument> {
-    const { matter } = await this.#seen(id, viewer);
-    if (!templatesFor(matter.machine).includes(template))
-      throw new WenquError('WQ_INPUT', {
-        field: 'template',
-        zh: '这个事项没有这种文书',
-        en: 'not of this matter',
-      });
-    const data = { ...(await this.paper(id, template, viewer)), ...more };
-    const { hidden, enterprise } = matter;
-    const about = [{ kind: 'matter', id }];
-    return this.#parts.documents.make({ template, data, about, enterprise, hidden, by: viewer.account });
-  }
-
   async #seen(id: string, viewer: MatterViewer): Promise<Story> {
     await this.#parts.matters.detail(id, viewer);
     const matter = await this.#parts.matters.get(id);

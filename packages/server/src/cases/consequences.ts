@@ -215,7 +215,7 @@ export class Consequences {
     const { matters } = this.#parts;
     const { fields, level, enterprise, outlet, point, links, id } = inquiry;
     const act = textOf(step.given.act);
-    const { title } = await this.#named(inquiry, actName(act).zh);
+    const { title } = await this.#named(inquiry, `疑似${actName(act).zh}`);
     const key = `case ${id} ${step.seq}`;
     const opened = await matters.open(
       {
