@@ -24,6 +24,7 @@ import { forwardingNav, forwardingRoute, forwardTargetRoute } from '../features/
 import { frameRoute } from '../features/frames/route.tsx';
 import { gapRoute, gapsNav, gapsRoute } from '../features/gaps/route.tsx';
 import { importNav, importRoute } from '../features/import/route.tsx';
+import { kindEditRoute, listRoute, listRowRoute, listsNav, listsRoute } from '../features/lists/route.tsx';
 import { loggerRoute, loggersNav, loggersRoute } from '../features/loggers/route.tsx';
 import { passwordRoute } from '../features/login/route.tsx';
 import { mapNav, mapRoute } from '../features/map/route.tsx';
@@ -72,6 +73,10 @@ export const ROUTES = [
   casesRoute,
   caseRoute,
   inquiryRoute,
+  listsRoute,
+  listRoute,
+  listRowRoute,
+  kindEditRoute,
   samplesRoute,
   newSampleRoute,
   sampleRoute,
@@ -123,6 +128,7 @@ export const NAV: readonly NavEntry[] = [
   mattersNav,
   casesNav,
   documentsNav,
+  listsNav,
   samplesNav,
   campaignsNav,
   statisticsNav,

@@ -35,4 +35,5 @@ export const isConflict = (error: unknown): boolean =>
     ...['WQ_BOOK_CONFLICT', 'WQ_ENTRY_CONFLICT', 'WQ_ORDER_CONFLICT', 'WQ_MARK_CONFLICT'],
     'WQ_MATTER_CONFLICT',
     'WQ_LEDGER_CONFLICT',
+    'WQ_LIST_CONFLICT',
   ].includes(error.code);
