@@ -15,7 +15,10 @@ import { earliestHolding, fitsOneBottle, holdingEnd, latestHolding, sampleFactor
 import type { SampleRefusal } from './sample-refusals.ts';
 
 /** Who takes a step: the house, a rule of the house, the device, or a person. */
-export type SampleActor = 'system' | 'device' | Pick<Account, 'id' | 'role'>;
+export type SampleActor =
+  | 'system'
+  | 'device'
+  | (Pick<Account, 'id' | 'role'> & Partial<Pick<Account, 'unit'>>);
 
 /** What the sample's surroundings say. */
 export interface SampleFacts {

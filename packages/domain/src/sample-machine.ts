@@ -167,6 +167,12 @@ const KNOWS_HIDDEN: readonly Role[] = [
 ];
 const NEVER: readonly Role[] = ['enterprise', 'agency', 'town', 'authority', 'display', 'public'];
 
+/** Was it handed to this person or to a colleague of the same laboratory? */
+const isOfLaboratory = (
+  { handOver }: Pick<Sample, 'handOver'>,
+  { id, unit = '' }: Exclude<SampleActor, string>,
+): boolean => handOver?.lab === id || (unit !== '' && handOver?.labUnit === unit);
+
 /**
  * Does the sample exist for this person? Enterprise, agency and town never learn of one; a laboratory knows what
  * was handed to it.
@@ -177,7 +183,7 @@ export function seesSample(
   person: Exclude<SampleActor, string>,
 ): boolean {
   if (NEVER.includes(person.role)) return false;
-  if (person.role === 'lab') return sample.handOver?.lab === person.id;
+  if (person.role === 'lab') return isOfLaboratory(sample, person);
   return !isHiddenNow(sample) || KNOWS_HIDDEN.includes(person.role);
 }
 

@@ -116,6 +116,8 @@ export interface SampleHandOver {
   /** Account of the laboratory. */
   readonly lab: string;
   readonly labName: string;
+  /** Unit of that account: colleagues of one laboratory see what was handed to it; '' or absent = that account alone. */
+  readonly labUnit?: string;
   readonly receiver: string;
   readonly temperatureC: number | null;
   readonly sealsIntact: boolean;

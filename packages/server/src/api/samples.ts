@@ -260,7 +260,7 @@ function sampleWrites(app: Api, house: House): void {
       const { district, person } = await house.seat(request);
       const { id } = request.params;
       const { handOver, ...body } = request.body;
-      const named = handOver && { handOver: { ...handOver, labName: await labName(house, handOver.lab) } };
+      const named = handOver && { handOver: { ...handOver, ...(await laboratory(house, handOver.lab)) } };
       const act = { sample: id, ...body, ...named } as unknown as SampleAct;
       const detail = await district.samples.act(act, person.account);
       request.audit = {
@@ -276,12 +276,15 @@ const laboratories = async (house: House) =>
   (await house.parts.accounts.list()).filter(({ role, disabled }) => role === 'lab' && !disabled);
 
 /** @throws WQ_INPUT for an account that is no laboratory's */
-async function labName(house: House, id: string): Promise<string> {
-  if (id === '') return '';
+async function laboratory(
+  house: House,
+  id: string,
+): Promise<{ readonly labName: string; readonly labUnit: string }> {
+  if (id === '') return { labName: '', labUnit: '' };
   const found = (await laboratories(house)).find((account) => account.id === id);
   if (!found)
     throw new WenquError('WQ_INPUT', { field: 'handOver.lab', zh: '不是检测机构', en: 'is no laboratory' });
-  return found.displayName;
+  return { labName: found.displayName, labUnit: found.unit };
 }
 
 function samplerRoutes(app: Api, house: House): void {

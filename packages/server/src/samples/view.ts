@@ -2,9 +2,9 @@ import { type Account, may, type Sample, type SampleStep, seesSample } from '@we
 import type { SampleScope } from '../store/samples.ts';
 
 /** Which samples exist for an account; undefined: none at all. @source supervision.md §3 */
-export function scopeOf({ id, role }: Account): SampleScope | undefined {
+export function scopeOf({ id, role, unit }: Account): SampleScope | undefined {
   if (!may(role, 'sample.read')) return undefined;
-  if (role === 'lab') return { withHidden: true, lab: id };
+  if (role === 'lab') return { withHidden: true, lab: id, labUnit: unit };
   return { withHidden: may(role, 'hidden.read') };
 }
 

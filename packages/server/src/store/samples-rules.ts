@@ -82,8 +82,11 @@ export const waterKey = (mn: string, bottle: number | null, takenAt: Instant | n
 export const sampleSortKey = (sample: Sample, sort: SampleQuery['sort']): number =>
   sort === 'due' ? (sample.dueAt ?? Number.MAX_SAFE_INTEGER) : -sample.requestedAt;
 
-export const sampleWithin = (sample: Sample, { withHidden, lab }: SampleScope): boolean =>
-  (withHidden || !isHiddenNow(sample)) && (lab === undefined || sample.handOver?.lab === lab);
+export const sampleWithin = (sample: Sample, { withHidden, lab, labUnit = '' }: SampleScope): boolean =>
+  (withHidden || !isHiddenNow(sample)) &&
+  (lab === undefined ||
+    sample.handOver?.lab === lab ||
+    (labUnit !== '' && sample.handOver?.labUnit === labUnit));
 
 export function settingFrom<K extends SampleSettingKind>(
   draft: SettingDraft<K>,

@@ -105,7 +105,12 @@ export function samplesContract(name: string, open: () => Promise<SampleStore>):
         { requestedAt: hours(2), dueAt: hours(5), state: 'retained', point: 'p2', enterprise: 'e2' },
         { requestedAt: hours(3), hidden: true },
         { requestedAt: hours(4), hidden: true, openedAt: hours(5), state: 'opened' },
-        { requestedAt: hours(5), state: 'at-lab', entry: 'A-1', handOver: { lab: 'lab1' } },
+        {
+          requestedAt: hours(5),
+          state: 'at-lab',
+          entry: 'A-1',
+          handOver: { lab: 'lab1', labUnit: '监测站' },
+        },
       ] as never[]) {
         await store.open(sampleDraft(set), birth());
       }
@@ -157,6 +162,8 @@ export function samplesContract(name: string, open: () => Promise<SampleStore>):
       const own = await store.list({ ...all, lab: 'lab1' });
       expect(own.items.map(({ id }) => id)).toEqual(['S-2026-000003']);
       expect((await store.list({ ...all, lab: 'lab2' })).total).toBe(0);
+      expect((await store.list({ ...all, lab: 'lab2', labUnit: '另一站' })).total).toBe(0);
+      expect((await store.list({ ...all, lab: 'lab2', labUnit: '监测站' })).total).toBe(own.total);
       expect(await store.counts({ withHidden: true, lab: 'lab1' })).toMatchObject({
         'at-lab': 1,
         requested: 0,

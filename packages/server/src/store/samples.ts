@@ -17,6 +17,8 @@ export interface SampleScope {
   readonly withHidden: boolean;
   /** Only what was handed to this laboratory. */
   readonly lab?: string;
+  /** Beside `lab`: what was handed to colleagues of this unit. */
+  readonly labUnit?: string;
 }
 
 export interface SampleQuery extends SampleScope {

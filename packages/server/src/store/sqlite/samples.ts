@@ -320,9 +320,11 @@ class Where {
   readonly #parts: string[] = ['1'];
   readonly values: SQLInputValue[] = [];
 
-  constructor({ withHidden, lab }: SampleScope) {
+  constructor({ withHidden, lab, labUnit = '' }: SampleScope) {
     if (!withHidden) this.add('hidden_now = 0');
-    if (lab !== undefined) this.add('lab = ?', lab);
+    if (lab !== undefined && labUnit === '') this.add('lab = ?', lab);
+    if (lab !== undefined && labUnit !== '')
+      this.add("(lab = ? OR json_extract(doc, '$.handOver.labUnit') = ?)", lab, labUnit);
   }
 
   get sql(): string {
