@@ -59,11 +59,12 @@ export const limits = {
   flushMs: 300_000,
   framesRemembered: 200,
   pageRowsMax: 200,
-  /** Entries put into lines at once: fifty hard days in one; and how many a line shows by itself. */
+  /** Entries put into lines at once: fifty hard days in one; and how many a line, and all lines, bring along. */
   dayEntriesMax: 5_000,
   /** Handovers listed, and things of one kind that a handover names. */
   shiftRowsMax: 60,
   lineEntriesMax: 50,
+  linesEntriesMax: 1_000,
   /** Raw rows a series answers with before it must bucket. */
   seriesRowsMax: 500_000,
   importBytesMax: 16 * 1024 * 1024,

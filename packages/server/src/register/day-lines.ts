@@ -66,9 +66,9 @@ export async function dayLines(
   const lines = triageLines(seen, placeOf);
   const opened = seen.filter(({ openedAt }) => openedAt >= range.from && openedAt < range.to);
   const byId = new Map(seen.map((entry) => [entry.id, entry]));
-  const shown = lines.flatMap(({ entries, folded }) =>
-    [...entries, ...folded].slice(0, limits.lineEntriesMax),
-  );
+  const shown = lines
+    .flatMap(({ entries, folded }) => [...entries, ...folded].slice(0, limits.lineEntriesMax))
+    .slice(0, limits.linesEntriesMax);
   return {
     ...{ day, lines, compression: compressionOf(day, opened, placeOf) },
     entries: Object.fromEntries(shown.map((id) => [id, byId.get(id)!])),

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
@@ -19,7 +19,7 @@ import { Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
-import { usePlaces } from '../../lib/use-places.ts';
+import { type Places, usePlaces } from '../../lib/use-places.ts';
 import { placeWords } from './columns.tsx';
 import { DueText, EntryMarks, LevelChip, StateChip } from './entry-chips.tsx';
 import { ruleWords, spanWords, whatWords } from './entry-words.ts';
@@ -29,6 +29,8 @@ import { type DayLines, linesQuery } from './queries.ts';
 import { registerWords } from './words.ts';
 
 const DAYS_BACK = 14;
+/** A day has about ten; a bad week must not freeze the page. */
+const SHOWN = 50;
 
 /** The last days, newest first. */
 function lastDays(now: Instant): string[] {
@@ -48,6 +50,9 @@ export function LineList({
 }) {
   const say = useWords(registerWords);
   const query = useQuery({ ...linesQuery(day), refetchInterval: 60_000 });
+  // Asked once: a list of places per line would be made anew for each.
+  const places = usePlaces();
+  const [shown, setShown] = useState(SHOWN);
   if (query.isPending) return <Skeleton rows={10} height={44} />;
   if (query.isError) return <ErrorPanel error={query.error} retry={() => void query.refetch()} />;
   const told = query.data;
@@ -59,10 +64,15 @@ export function LineList({
       ) : (
         <Pane flush>
           <ol className={styles.lines} aria-label={say.views.lines}>
-            {told.lines.map((line) => (
-              <Line key={line.id} line={line} told={told} />
+            {told.lines.slice(0, shown).map((line) => (
+              <Line key={line.id} line={line} told={told} places={places} />
             ))}
           </ol>
+          {told.lines.length > shown && (
+            <Button variant="subtle" fullWidth onClick={() => setShown(shown + SHOWN)}>
+              {say.lines.showMore(told.lines.length - shown)}
+            </Button>
+          )}
         </Pane>
       )}
       {told.leftOut > 0 && <p className={styles.quiet}>{say.lines.leftOut(told.leftOut)}</p>}
@@ -103,9 +113,8 @@ function LinesHead({
   );
 }
 
-function useTitle(line: TriageLine): string {
+function useTitle(line: TriageLine, places: Places): string {
   const say = useWords(registerWords);
-  const places = usePlaces();
   if (line.kind === 'storm') return say.lines.storm(line.points.length);
   if (line.kind === 'notices') return line.hidden ? say.lines.faint : say.lines.notices;
   const [point = ''] = line.points;
@@ -114,11 +123,11 @@ function useTitle(line: TriageLine): string {
   return [places.enterprise(line.enterprise), places.outlet(line.outlet)].filter(Boolean).join(' · ');
 }
 
-function Line({ line, told }: { line: TriageLine; told: DayLines }) {
+function Line({ line, told, places }: { line: TriageLine; told: DayLines; places: Places }) {
   const say = useWords(registerWords);
   const lang = useLang();
   const [opened, setOpened] = useState(false);
-  const title = useTitle(line);
+  const title = useTitle(line, places);
   const what = [
     ...line.rules.slice(0, 3).map((rule) => ruleWords(say, lang, rule)),
     ...line.factors.slice(0, 4).map((factor) => factorShort(factor, lang)),
@@ -158,12 +167,12 @@ function Line({ line, told }: { line: TriageLine; told: DayLines }) {
           <Icon name="chevron" size={16} />
         </span>
       </button>
-      {opened && <LineBody line={line} told={told} />}
+      {opened && <LineBody line={line} told={told} places={places} />}
     </li>
   );
 }
 
-function LineBody({ line, told }: { line: TriageLine; told: DayLines }) {
+function LineBody({ line, told, places }: { line: TriageLine; told: DayLines; places: Places }) {
   const say = useWords(registerWords);
   const lang = useLang();
   const entries = line.entries.map((id) => told.entries[id]).filter((each) => each !== undefined);
@@ -176,11 +185,11 @@ function LineBody({ line, told }: { line: TriageLine; told: DayLines }) {
           {reason[lang]}
         </p>
       ))}
-      <EntryRows entries={entries} />
+      <EntryRows entries={entries} places={places} />
       {folded.length > 0 && (
         <details className={styles.folded}>
           <summary>{say.lines.folded(folded.length)}</summary>
-          <EntryRows entries={folded} />
+          <EntryRows entries={folded} places={places} />
         </details>
       )}
       {missing > 0 && <p className={styles.quiet}>{say.lines.more(missing)}</p>}
@@ -189,10 +198,9 @@ function LineBody({ line, told }: { line: TriageLine; told: DayLines }) {
   );
 }
 
-function EntryRows({ entries }: { entries: readonly Entry[] }) {
+function EntryRows({ entries, places }: { entries: readonly Entry[]; places: Places }) {
   const say = useWords(registerWords);
   const lang = useLang();
-  const places = usePlaces();
   return (
     <ul className={styles.entries}>
       {entries.map((entry) => (

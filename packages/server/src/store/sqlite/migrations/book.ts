@@ -118,4 +118,13 @@ export const BOOK_MIGRATIONS: readonly Migration[] = [
       CREATE INDEX entries_closed ON entries (closed_at) WHERE closed_at IS NOT NULL;
     `,
   },
+  {
+    id: 5,
+    name: 'one index that answers every list of a large register by itself',
+    sql: `
+      DROP INDEX entries_list;
+      CREATE INDEX entries_wide ON entries (state, hidden, told, level, enterprise, outlet, point, factor, rule,
+        due_at, opened_at, worst, assignee, muted_until, number, merged_into, closed_at, from_at, to_at);
+    `,
+  },
 ];
