@@ -120,6 +120,8 @@ const ELSEWHERE = new Set([
   '/api/facilities/{id}/sheets',
   '/api/facilities/{id}/view',
   '/api/gaps/{id}',
+  '/api/ledger/export',
+  '/api/ledger/versions',
   '/api/rules/feedback',
   '/api/shifts/handovers/{id}',
   '/api/statistics/days/{id}/{factor}/{day}',
