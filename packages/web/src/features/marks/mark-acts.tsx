@@ -1,8 +1,9 @@
 import '@mantine/core/styles/Checkbox.layer.css';
-import { Button, Checkbox, Textarea } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { MarkEvent } from '@wenqu/domain';
 import { useState } from 'react';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
@@ -26,12 +27,12 @@ export function MarkActs({ told: { mark, choices } }: { told: MarkTold }) {
   // Apart from the event, so that the dialog keeps its words while it closes.
   const [opened, setOpened] = useState(false);
   const [version, setVersion] = useState(0);
-  const [files, setFiles] = useState('');
+  const [files, setFiles] = useState<readonly string[]>([]);
   const [falsely, setFalsely] = useState(false);
   const open = (choice: MarkEvent) => {
     setEvent(choice);
     setVersion(mark.version);
-    setFiles('');
+    setFiles([]);
     setFalsely(false);
     setOpened(true);
   };
@@ -56,7 +57,7 @@ export function MarkActs({ told: { mark, choices } }: { told: MarkTold }) {
         confirm={word}
         act={async (reason) => {
           const next = await sendJson<MarkTold>('POST', `marks/${encodeURIComponent(mark.id)}/steps`, {
-            body: { event, version, reason, attachments: linesOf(files), falsely },
+            body: { event, version, reason, attachments: files, falsely },
           });
           client.setQueryData(markQuery(mark.id).queryKey, next);
           void client.invalidateQueries({ queryKey: MARKS_KEY });
@@ -68,14 +69,7 @@ export function MarkActs({ told: { mark, choices } }: { told: MarkTold }) {
         onClose={() => setOpened(false)}
       >
         {(event === 'answer' || event === 'disprove') && (
-          <Textarea
-            label={say.files}
-            required
-            autosize
-            minRows={2}
-            value={files}
-            onChange={(change) => setFiles(change.currentTarget.value)}
-          />
+          <FilePicker label={say.files} required value={files} onChange={setFiles} />
         )}
         {(event === 'refuse' || event === 'disprove') && (
           <Checkbox

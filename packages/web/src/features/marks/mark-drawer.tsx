@@ -24,6 +24,7 @@ import { useLang, useWords } from '../../i18n/lang.ts';
 import { pointTitle } from '../../lib/points.ts';
 import { useMay } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
+import { AttachmentList } from './attachment-list.tsx';
 import { MarkActs } from './mark-acts.tsx';
 import { MarkChips, SpanText } from './mark-chips.tsx';
 import { MarkLayersView } from './mark-layers.tsx';
@@ -114,7 +115,7 @@ function MarkFacts({ mark }: { mark: Mark }) {
         [say.made, formatInstant(mark.at)],
         [say.reason, mark.reason],
         ...(mark.late ? [[say.lateReason, mark.lateReason] as const] : []),
-        [say.files, mark.attachments.join('、')],
+        [say.files, <AttachmentList key="files" attachments={mark.attachments} />],
         ...(values.length > 0 ? [[say.values, values.join('；')] as const] : []),
         [say.does, lang === 'zh' ? row.doesZh : row.doesEn],
         ...(mark.reviewedByName === '' ? [] : [[say.reviewedBy, mark.reviewedByName] as const]),
@@ -210,7 +211,7 @@ function Step({ step }: { step: MarkStep }) {
         {who} · {formatInstant(step.at)}
       </p>
       {step.reason !== '' && <p>{step.reason}</p>}
-      {step.attachments.length > 0 && <p className={styles.quiet}>{step.attachments.join('、')}</p>}
+      {step.attachments.length > 0 && <AttachmentList attachments={step.attachments} />}
     </li>
   );
 }

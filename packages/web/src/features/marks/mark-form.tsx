@@ -12,6 +12,7 @@ import {
   markType,
 } from '@wenqu/domain';
 import { useState } from 'react';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
@@ -34,11 +35,12 @@ export interface MarkDraft {
   readonly from: string;
   readonly to: string;
   readonly lateReason: string;
-  readonly files: string;
+  /** SHA-256 of kept files. */
+  readonly files: readonly string[];
   readonly values: string;
 }
 
-const fresh = { type: 'maintenance', factors: [], lateReason: '', files: '', values: '' } as const;
+const fresh = { type: 'maintenance', factors: [], lateReason: '', files: [], values: '' } as const;
 export const emptyDraft = (point = ''): MarkDraft => ({
   ...{ ...fresh, point, from: beijingField(instant(now() - 2 * MICROS_PER_HOUR)), to: beijingField(now()) },
 });
@@ -91,7 +93,7 @@ export function MarkForm({ preset, close }: { preset: MarkDraft; close: () => vo
           factors,
           ...times,
           lateReason,
-          attachments: linesOf(files),
+          attachments: files,
           values,
           reason,
         };
@@ -198,14 +200,14 @@ function Fields({
           onChange={(event) => change({ values: event.currentTarget.value })}
         />
       )}
-      <Textarea
-        className={styles.wide ?? ''}
-        label={say.files}
-        required={row.needsProof}
-        autosize
-        value={draft.files}
-        onChange={(event) => change({ files: event.currentTarget.value })}
-      />
+      <div className={styles.wide}>
+        <FilePicker
+          label={say.files}
+          required={row.needsProof}
+          value={draft.files}
+          onChange={(files) => change({ files })}
+        />
+      </div>
     </div>
   );
 }
