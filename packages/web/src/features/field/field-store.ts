@@ -95,7 +95,10 @@ export class FieldApp {
     try {
       const end = await this.outbox.send();
       const asked = end === 'away' ? 'away' : await this.outbox.refresh();
-      this.#set({ end, online: asked !== 'away' });
+      const isOut = asked === 'signed-out' || asked === 'refused';
+      // Whoever may not come in any more, or not for this, keeps no tasks; what was recorded stays until it is sent.
+      if (isOut) await this.outbox.shelf.dropPack(this.account.id);
+      this.#set({ end: isOut ? 'signed-out' : end, online: asked !== 'away' });
     } finally {
       this.#set({ sending: false });
       await this.#read();
