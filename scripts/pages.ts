@@ -30,6 +30,13 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'inquiries', path: '/cases' },
   { name: 'cases', path: '/cases?m=case&all=1' },
   { name: 'cases-list', path: '/cases?m=case&v=list&all=1' },
+  { name: 'lists', path: '/lists' },
+  { name: 'list-rows', path: '/lists/muck-trucks?v=rows' },
+  { name: 'list-figures', path: '/lists/muck-trucks?v=figures' },
+  { name: 'list-bulletin', path: '/lists/muck-trucks?v=bulletin' },
+  { name: 'list-import', path: '/lists/muck-trucks?v=import' },
+  { name: 'list-timeline', path: '/lists/key-projects' },
+  { name: 'list-kind', path: '/lists/muck-trucks/edit' },
   { name: 'samples', path: '/samples' },
   { name: 'samples-round', path: '/samples?v=pickup' },
   { name: 'samples-samplers', path: '/samples?v=samplers' },
@@ -75,6 +82,11 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'gaps', path: '/gaps' },
   { name: 'gaps-all', path: '/gaps?v=all' },
   { name: 'gaps-settings', path: '/gaps?v=settings' },
+  { name: 'field', path: '/m' },
+  { name: 'field-route', path: '/m?t=route' },
+  { name: 'field-outbox', path: '/m?t=pending' },
+  { name: 'visits', path: '/visits' },
+  { name: 'visits-conflict', path: '/visits?v=conflict' },
   { name: 'quarantine', path: '/quarantine' },
   { name: 'forwarding', path: '/forwarding' },
   { name: 'forwarding-new', path: '/forwarding?new=1' },
@@ -102,7 +114,9 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const target = await first<{ target: { id: string } }>('forwarding');
   const facility = await first<{ id: string }>('facilities');
   const frame = await first<{ position: number }>('frames?limit=1');
+  const visit = await first<{ id: string }>('visits?limit=1');
   const unclaimed = await first<{ mn: string }>('quarantine');
+  const listRow = await first<{ row: { id: string } }>('lists/muck-trucks/rows?limit=1');
   const matter = await first<{ id: string }>('matters?limit=1');
   const inquiry = await first<{ id: string }>('matters?machine=inquiry&limit=1');
   const lead = await first<{ id: string }>('matters?machine=case&limit=1');
@@ -113,6 +127,7 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['point-table', point && `/points/${point}?v=table`],
     ['entry', entry && `/register/${entry.id}`],
     ['register-preview', entry && `/register?row=${entry.id}`],
+    ['list-row', listRow && `/lists/muck-trucks/rows/${listRow.row.id}`],
     ['matter', matter && `/matters/${matter.id}`],
     ['inquiry', inquiry && `/inquiries/${inquiry.id}`],
     ['case', lead && `/cases/${lead.id}`],
@@ -137,10 +152,11 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['facility', facility && `/facilities/${facility.id}?d=7`],
     ['facility-ledger', facility && `/facilities/${facility.id}?v=sheets&d=7`],
     ['facility-edit', facility && `/facilities/${facility.id}?v=edit`],
+    ['visit', visit && `/visits/${visit.id}`],
     ['quarantine-adopt', unclaimed && `/quarantine?mn=${unclaimed.mn}`],
   ];
   return [...FIXED, ...found.flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]))];
 }
 
 /** Pages of work that is a supervisor's: the administrator configures and does not judge. */
-export const isSupervisors = ({ name }: ConsolePage): boolean => /^(?:sample|order)/.test(name);
+export const isSupervisors = ({ name }: ConsolePage): boolean => /^(?:sample|order|field)/.test(name);

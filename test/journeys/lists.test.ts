@@ -81,9 +81,14 @@ describe.skipIf(!hasBrowser('journeys: lists'))('a list from the sheet to the pr
     await page.getByText('未知的键“colour”').waitFor();
     expect(await save.isDisabled()).toBe(true);
     await page.getByRole('button', { name: /^第 \d+ 行$/ }).click();
-    const chosen = await file.evaluate((area: HTMLTextAreaElement) =>
-      area.value.slice(area.selectionStart, area.selectionEnd),
-    );
+    const chosen = await file.evaluate((area) => {
+      const { value, selectionStart, selectionEnd } = area as unknown as {
+        readonly value: string;
+        readonly selectionStart: number;
+        readonly selectionEnd: number;
+      };
+      return value.slice(selectionStart, selectionEnd);
+    });
     expect(chosen).toContain('"colour": "red"');
 
     await file.fill(text.replaceAll('"fine"', '"penalty"').replaceAll('sum(fine of', 'sum(penalty of'));

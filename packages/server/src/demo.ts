@@ -6,6 +6,7 @@ import { dayStart, formatDay, type Instant, instant, MICROS_PER_DAY, msOf } from
 import type { Demo, DemoState } from './api/parts.ts';
 import type { Clock } from './clock.ts';
 import { fillCampaign } from './demo-campaign-fill.ts';
+import { fillLists } from './demo-lists.ts';
 import type { OpenDistrict } from './district.ts';
 import { WenquError } from './errors.ts';
 import type { Log } from './log.ts';
@@ -58,9 +59,11 @@ export function demoSwitch(
       state = 'on';
       const opened = district;
       const isOver = () => district !== opened || state === 'removing' || closing;
-      filling = fillCampaign({ folder: plan.folder, district, accounts, clock, log, isOver }).catch(
-        (error: unknown) => log.error({ error: String(error) }, 'the campaign of the demo district'),
-      );
+      filling = fillLists(opened.lists, clock, isOver)
+        .then(() => fillCampaign({ folder: plan.folder, district: opened, accounts, clock, log, isOver }))
+        .catch((error: unknown) =>
+          log.error({ error: String(error) }, 'lists and campaign of the demo district'),
+        );
     } catch (error) {
       await stop();
       state = 'off';

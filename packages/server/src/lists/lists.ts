@@ -273,7 +273,7 @@ export class Lists {
   import(
     id: string,
     sheet: Sheet,
-    by: Account,
+    by: Account | 'system',
     wish: ImportWish,
   ): Promise<{ import: ListImport; faults: readonly ImportFault[]; opened: number }> {
     return this.#inTurn(async () => {
@@ -320,8 +320,7 @@ export class Lists {
         ...{ id: importId, kind: id, digest: preview.digest, name: sheet.name, kindVersion: version.version },
         ...{
           at: this.#parts.clock(),
-          by: by.id,
-          byName: by.displayName,
+          ...authorOf(by),
           reason: wish.reason,
           rows: preview.count,
         },
@@ -329,7 +328,11 @@ export class Lists {
         refused: preview.count - preview.rows.length,
       };
       await this.#write(id, written, kept);
-      return { import: kept, faults, opened: await this.#open(kind, { ...wish, by: by.id }) };
+      return {
+        import: kept,
+        faults,
+        opened: await this.#open(kind, { ...wish, ...(by !== 'system' && { by: by.id }) }),
+      };
     });
   }
 
@@ -449,7 +452,7 @@ export class Lists {
     count: number,
     { key, values }: { key: string; values: FieldValues },
     reason: string,
-    by: Account,
+    by: Account | 'system',
     importId: string,
   ): ListRow {
     return {
@@ -462,7 +465,7 @@ export class Lists {
         values,
         at: this.#parts.clock(),
       },
-      ...{ by: by.id, byName: by.displayName, reason, importId, retired: false },
+      ...{ ...authorOf(by), reason, importId, retired: false },
     };
   }
 
@@ -495,6 +498,9 @@ export class Lists {
     return (leaders.find((account) => account.unit === unit) ?? leaders[0])?.id;
   }
 }
+
+const authorOf = (by: Account | 'system') =>
+  by === 'system' ? { by: 'system', byName: '系统' } : { by: by.id, byName: by.displayName };
 
 const viewOf = (kind: ListKind, row: ListRow, item: Matter | undefined, today: string): RowView =>
   new RowView(kind, { id: row.id, values: migrated(kind, row) }, item && rowItem(item, today), today);
