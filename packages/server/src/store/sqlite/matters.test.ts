@@ -22,7 +22,9 @@ test('step and matter are kept together: a kill between them leaves neither', as
   await store.close();
   // The write that was cut off: its matter without its step, in a transaction nobody ended.
   const cut = new DatabaseSync(path);
-  cut.exec("BEGIN IMMEDIATE; UPDATE matters SET state = 'closed', doc = '{}' WHERE id = 'm1'");
+  cut.exec(
+    "BEGIN IMMEDIATE; UPDATE matters SET state = 'closed' WHERE id = 'm1'; UPDATE matter_docs SET doc = '{}'",
+  );
   cut.close();
   const again = openSqliteMatters(path);
   expect(await again.story('m1')).toEqual({ matter: first.matter, steps: [first.step] });
@@ -57,7 +59,7 @@ test('a list of many is read by an index, not by sorting all of them', async () 
       .map(({ detail }) => String(detail))
       .join('; ');
   for (const place of ['due_at', 'opened_at', 'updated_at'])
-    expect(plan(`SELECT doc FROM matters WHERE 1 ORDER BY ${place}, id LIMIT 51`)).not.toMatch(/TEMP B-TREE/);
-  expect(plan("SELECT doc FROM matters WHERE enterprise = 'e1' AND enterprise <> ''")).toMatch(/USING INDEX/);
+    expect(plan(`SELECT id FROM matters WHERE 1 ORDER BY ${place}, id LIMIT 51`)).not.toMatch(/TEMP B-TREE/);
+  expect(plan('SELECT id FROM matters WHERE enterprise = ?')).toMatch(/USING INDEX/);
   db.close();
 });

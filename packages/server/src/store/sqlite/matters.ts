@@ -21,7 +21,7 @@ type Scoped = MatterFilter & { readonly scope?: MatterScope };
 
 const COLUMNS = [
   ...['id', 'number', 'machine', 'state', 'kind', 'campaign', 'level', 'hidden', 'enterprise', 'outlet'],
-  ...['point', 'unit', 'leader', 'opened_by', 'opened_at', 'updated_at', 'open', 'due_at', 'search', 'doc'],
+  ...['point', 'unit', 'leader', 'opened_by', 'opened_at', 'updated_at', 'open', 'due_at', 'search'],
 ];
 const PUT = `INSERT INTO matters (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (id) DO UPDATE SET ${COLUMNS.slice(1)
@@ -46,7 +46,7 @@ export class SqliteMatters implements MatterStore {
   }
 
   async get(id: string): Promise<Matter | undefined> {
-    const row = this.#sql('SELECT doc FROM matters WHERE id = ?').get(id);
+    const row = this.#sql('SELECT doc FROM matter_docs WHERE id = ?').get(id);
     return row && matterOf(row);
   }
 
@@ -76,7 +76,8 @@ export class SqliteMatters implements MatterStore {
     const beyond = after.length > 0 ? `AND (${place}, id) ${sign} (?, ?)` : '';
     const found = this.#db
       .prepare(
-        `SELECT doc FROM matters WHERE ${where.sql} ${beyond} ORDER BY ${place} ${way}, id ${way} LIMIT ?`,
+        `SELECT (SELECT doc FROM matter_docs AS d WHERE d.id = matters.id) AS doc
+         FROM matters WHERE ${where.sql} ${beyond} ORDER BY ${place} ${way}, id ${way} LIMIT ?`,
       )
       .all(...where.values, ...after, limit + 1)
       .map(matterOf);
@@ -89,7 +90,10 @@ export class SqliteMatters implements MatterStore {
   async matching(filter: Scoped): Promise<Matter[]> {
     const where = matterCondition(filter);
     return this.#db
-      .prepare(`SELECT doc FROM matters WHERE ${where.sql} ORDER BY opened_at, id`)
+      .prepare(
+        `SELECT (SELECT doc FROM matter_docs AS d WHERE d.id = matters.id) AS doc
+         FROM matters WHERE ${where.sql} ORDER BY opened_at, id`,
+      )
       .all(...where.values)
       .map(matterOf);
   }
@@ -145,8 +149,10 @@ export class SqliteMatters implements MatterStore {
       ...[id, number, machine, state, kind, campaign, level, Number(matter.hidden), enterprise, outlet],
       ...[point, matter.unit, matter.leader, matter.openedBy, matter.openedAt, matter.updatedAt],
       ...[Number(matter.closedAt === null), matter.dueAt ?? NO_DUE, searchText(matter)],
-      JSON.stringify(matter),
     );
+    this.#sql(
+      'INSERT INTO matter_docs (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc',
+    ).run(id, JSON.stringify(matter));
     this.#sql('DELETE FROM matter_officers WHERE matter = ?').run(id);
     const officer = this.#sql('INSERT OR IGNORE INTO matter_officers (account, matter) VALUES (?, ?)');
     for (const account of matter.officers) officer.run(account, id);

@@ -25,7 +25,11 @@ export const MATTERS_MIGRATIONS: readonly Migration[] = [
         updated_at INTEGER NOT NULL,
         open INTEGER NOT NULL,
         due_at INTEGER NOT NULL,
-        search TEXT NOT NULL,
+        search TEXT NOT NULL
+      ) STRICT;
+      -- Apart, so that what is searched and counted lies close together.
+      CREATE TABLE matter_docs (
+        id TEXT PRIMARY KEY REFERENCES matters (id),
         doc TEXT NOT NULL
       ) STRICT;
       CREATE INDEX matters_due ON matters (due_at, id);
@@ -34,12 +38,12 @@ export const MATTERS_MIGRATIONS: readonly Migration[] = [
       CREATE INDEX matters_machine ON matters (machine, state, due_at, id);
       CREATE INDEX matters_machine_opened ON matters (machine, opened_at, id);
       CREATE INDEX matters_open ON matters (open, machine, state, due_at);
-      CREATE INDEX matters_kind ON matters (kind, state) WHERE kind <> '';
-      CREATE INDEX matters_campaign ON matters (campaign, state) WHERE campaign <> '';
-      CREATE INDEX matters_enterprise ON matters (enterprise, machine) WHERE enterprise <> '';
-      CREATE INDEX matters_point ON matters (point) WHERE point <> '';
-      CREATE INDEX matters_unit ON matters (unit, machine) WHERE unit <> '';
-      CREATE INDEX matters_leader ON matters (leader, machine) WHERE leader <> '';
+      CREATE INDEX matters_kind ON matters (kind, state);
+      CREATE INDEX matters_campaign ON matters (campaign, state);
+      CREATE INDEX matters_enterprise ON matters (enterprise, machine);
+      CREATE INDEX matters_point ON matters (point);
+      CREATE INDEX matters_unit ON matters (unit, machine);
+      CREATE INDEX matters_leader ON matters (leader, machine);
       CREATE INDEX matters_opener ON matters (opened_by);
       CREATE TABLE matter_officers (
         account TEXT NOT NULL,
