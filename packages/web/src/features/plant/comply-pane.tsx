@@ -43,7 +43,8 @@ export function ComplyPane({ points }: { points: readonly PlantPoint[] }) {
       {days.length === 0 ? (
         <EmptyState title={say.none} text={say.noneText} />
       ) : (
-        <div className={styles.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label={say.title(day)}>
           <table className={styles.table}>
             <thead>
               <tr>
