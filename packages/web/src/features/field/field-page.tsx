@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../../components/icon.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
-import { useAccount } from '../../lib/session.ts';
+import { useAccount, useMay } from '../../lib/session.ts';
 import { EvidenceTab } from './evidence-tab.tsx';
 import styles from './field.module.css';
 import { FieldBar } from './field-bar.tsx';
@@ -30,12 +30,19 @@ const TABS = { tasks: TasksTab, route: RouteTab, evidence: EvidenceTab, pending:
 export function FieldPage() {
   const say = useWords(fieldWords);
   const account = useAccount();
-  const app = useFieldApp(account);
+  const may = useMay('field.use');
+  const app = useFieldApp(may ? account : undefined);
   const { t = 'tasks' } = fieldRoute.useSearch();
   useEffect(() => {
     document.title = `${say.title} · 问渠`;
     linkWorker();
   }, [say]);
+  if (account && !may)
+    return (
+      <EmptyState title={say.mayNot}>
+        <Link to="/">{say.pending.console}</Link>
+      </EmptyState>
+    );
   if (app === null) return <EmptyState title={say.noStore} />;
   if (app === undefined)
     return (

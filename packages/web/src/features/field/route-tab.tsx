@@ -45,9 +45,7 @@ const SIZE = 320;
 const EDGE = 18;
 
 function Plan({ stops, here }: { stops: readonly FieldTask[]; here: FieldPlace | undefined }) {
-  const spots = stops.flatMap(({ lon, lat, key }) =>
-    lon === null || lat === null ? [] : [{ lon, lat, key }],
-  );
+  const spots = stops.flatMap(({ lon, lat }) => (lon === null || lat === null ? [] : [{ lon, lat }]));
   if (spots.length < 2) return null;
   const all = here ? [...spots, { lon: here.lon, lat: here.lat }] : spots;
   const lons = all.map(({ lon }) => lon);
@@ -57,15 +55,21 @@ function Plan({ stops, here }: { stops: readonly FieldTask[]; here: FieldPlace |
   const span = Math.max((Math.max(...lons) - west) * narrow, Math.max(...lats) - south, 1e-6);
   const x = (lon: number) => EDGE + (((lon - west) * narrow) / span) * (SIZE - 2 * EDGE);
   const y = (lat: number) => SIZE * 0.6 - EDGE - ((lat - south) / span) * (SIZE * 0.6 - 2 * EDGE);
+  // Stops at one place share their mark.
+  const marks = new Map<string, number[]>();
+  for (const [n, { lon, lat }] of spots.entries()) {
+    const where = `${x(lon).toFixed(1)} ${y(lat).toFixed(1)}`;
+    marks.set(where, [...(marks.get(where) ?? []), n + 1]);
+  }
   const way = [...(here ? [here] : []), ...spots].map(({ lon, lat }) => `${x(lon)} ${y(lat)}`);
   return (
     <svg className={styles.plan} viewBox={`0 0 ${SIZE} ${SIZE * 0.6}`} aria-hidden="true">
       <path d={`M${way.join('L')}`} />
       {here && <circle cx={x(here.lon)} cy={y(here.lat)} r="6" className={styles.planHere} />}
-      {spots.map(({ lon, lat, key }, n) => (
-        <g key={key} transform={`translate(${x(lon)} ${y(lat)})`}>
+      {[...marks].map(([where, numbers]) => (
+        <g key={where} transform={`translate(${where})`}>
           <circle r="10" />
-          <text dy="4">{n + 1}</text>
+          <text dy="4">{numbers.join('·')}</text>
         </g>
       ))}
     </svg>

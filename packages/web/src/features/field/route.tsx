@@ -39,9 +39,9 @@ export const visitRoute = createRoute({
 });
 
 export const fieldNav: NavEntry = {
-  ...{ to: '/m', icon: 'phone', words: fieldNavWords, order: 8, group: 'watch', permission: 'field.use' },
+  ...{ to: '/m', icon: 'phone', words: fieldNavWords, order: 8, group: 'watch', permission: 'case.read' },
 };
 export const visitsNav: NavEntry = {
   ...{ to: '/visits', icon: 'visit', words: visitsNavWords, order: 48, group: 'work' },
-  permission: 'field.use',
+  permission: 'case.read',
 };

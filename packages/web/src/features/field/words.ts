@@ -3,6 +3,7 @@ import { defineWords } from '../../i18n/catalogue.ts';
 export const fieldWords = defineWords({
   zh: {
     title: '现场',
+    mayNot: '无权使用现场功能，可向系统管理员申请',
     noStore: '此浏览器不能在本机保存数据，无法离线使用',
     noHttps: '未使用 HTTPS：不能离线打开，也不能在本机计算照片摘要',
     tabs: { tasks: '任务', route: '路线', evidence: '拍照取证', pending: '待传' },
@@ -155,6 +156,7 @@ export const fieldWords = defineWords({
   },
   en: {
     title: 'Field',
+    mayNot: 'The field app is not for this account; ask the administrator',
     noStore: 'This browser cannot keep data on the device: no use without network',
     noHttps: 'No HTTPS: the app cannot open without network nor take digests of photos',
     tabs: { tasks: 'Tasks', route: 'Route', evidence: 'Photos', pending: 'Outbox' },
