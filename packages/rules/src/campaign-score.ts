@@ -106,7 +106,7 @@ function earlyCosts(item: ItemAt, { from, rule }: Week): Cost[] {
     const applied = item.steps.findLast((step) => step.event === 'apply' && step.seq < seq);
     const due = parseDay(item.deadline);
     if (!applied || due === undefined) return [];
-    const applyDay = parseDay(formatDay(applied.happenedAt)) ?? applied.happenedAt;
+    const applyDay = parseDay(formatDay(applied.at)) ?? applied.at;
     const days = Math.round((due - applyDay) / MICROS_PER_DAY);
     if (days < rule.earlyDays) return [];
     return [cost(item, unitAt(item, seq), 'early', rule.early, { seq, at, days })];

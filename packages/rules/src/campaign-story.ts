@@ -49,7 +49,10 @@ const text = (value: FieldValue | undefined, held: string): string =>
 const dayEnd = (day: string): Instant =>
   instant((parseDay(day) ?? Number.MAX_SAFE_INTEGER - MICROS_PER_DAY) + MICROS_PER_DAY);
 
-/** What an item was at a cut, from its steps alone; undefined: it was not on the list yet. */
+/**
+ * What an item was at a cut, from its steps alone; undefined: it was not on the list yet. What was done in time is what
+ * the house had in time: a step told afterwards does not answer a deadline.
+ */
 export function itemAt({ matter, steps }: ItemStory, cut: Instant): ItemAt | undefined {
   const known = steps.filter(({ at, refused }) => refused === null && at < cut);
   if (known.length === 0) return undefined;
@@ -65,12 +68,12 @@ export function itemAt({ matter, steps }: ItemStory, cut: Instant): ItemAt | und
   };
   for (const step of known) {
     const moves = step.to !== 'working' || step.event === 'extend' || step.event === 'reassign';
-    if (working && moves) end(step.happenedAt);
+    if (working && moves) end(step.at);
     Object.assign(fields, step.given);
     unit = text(step.given.unit, unit === '' ? matter.unit : unit);
     leader = text(step.given.leader, leader === '' ? matter.leader : leader);
     state = step.to;
-    if (state === 'working') working ??= { from: step.happenedAt };
+    if (state === 'working') working ??= { from: step.at };
     if (step.event === 'strike') struckAt = step.happenedAt;
     if (step.event === 'relapse') struckAt = null;
   }

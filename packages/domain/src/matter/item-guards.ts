@@ -134,9 +134,10 @@ const complaintAnswered: MatterGuard = ({ matter: { fields }, input: { given } }
       )
     : undefined;
 
-const noticeRun: MatterGuard = ({ steps, input: { happenedAt } }) => {
+/** From when the house kept the acceptance: a notice nobody could read has not run. */
+const noticeRun: MatterGuard = ({ steps, input: { at } }) => {
   const accepted = newest(steps, 'accept');
-  return accepted && happenedAt >= clockEnd(NOTICE_CLOCK, accepted.happenedAt)
+  return accepted && at >= clockEnd(NOTICE_CLOCK, accepted.at)
     ? undefined
     : refusal(
         'notice-not-over',
