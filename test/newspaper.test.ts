@@ -157,7 +157,7 @@ test(
   SLOW_MS,
 );
 
-test('33 to put right, one item each, counted back as they are struck off', async () => {
+test('33 to put right, one item each, counted back to none as they are settled', async () => {
   const figure = async (id: string) => {
     const query = new URLSearchParams(YEAR).toString();
     const answer = (await inspector({ url: `/api/lists/catering-fumes/figures?${query}` })).json();
@@ -169,8 +169,7 @@ test('33 to put right, one item each, counted back as they are struck off', asyn
   ]);
   // 不属问题 needs a second signature; either way it is no longer open.
   const [supervisor, head] = [await house.as('supervisor'), await house.as('head')];
-  const step = async (as: typeof supervisor, event: string) => {
-    const id = items[0]!.id;
+  const step = async (as: typeof supervisor, id: string, event: string) => {
     const { matter } = (await supervisor({ url: `/api/matters/${id}` })).json();
     const answer = await as({
       ...{ method: 'POST', url: `/api/matters/${id}/steps` },
@@ -178,9 +177,13 @@ test('33 to put right, one item each, counted back as they are struck off', asyn
     });
     expect(answer.statusCode, answer.body).toBeLessThan(300);
   };
-  await step(supervisor, 'doubt');
-  await step(head, 'void');
-  expect([await figure('to-fix'), await figure('left')]).toEqual([33, 32]);
+  for (const [at, { id }] of items.entries()) {
+    await step(supervisor, id, 'doubt');
+    await step(head, id, 'void');
+    if (at === 0) expect(await figure('left')).toBe(32);
+  }
+  // What was found stays what was found; what is left to do is none.
+  expect([await figure('to-fix'), await figure('left')]).toEqual([33, 0]);
 });
 
 /** Rows of a sheet without its heading. */
