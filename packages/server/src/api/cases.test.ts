@@ -139,6 +139,55 @@ test('a breach is a lead with everything that was found; once, whatever is done 
   expect(await of('case', inquiry.id)).toHaveLength(1);
 });
 
+test('more time to file goes with the lead; a device at fault is followed as an outage', async () => {
+  const { inquiry } = await inquiryOf('f-longer', { rule: 'D05' });
+  await act(inquiry.id, 'head', 'extend-filing');
+  await act(inquiry.id, 'boss', 'go', { inspectors: ['i1', 'i2'], brief: '查采样管路' });
+  await act(inquiry.id, 'i1', 'record-signed', VISIT());
+  await act(inquiry.id, 'boss', 'breach', { act: 'falsified-data', evidence: '报文' });
+  await until(async () => (await of('case', inquiry.id)).length > 0, 'a lead is opened');
+  await house.main.consequences.settled();
+  const [lead] = await of('case', inquiry.id);
+  const steps = await house.main.matters.steps(lead!.id);
+  expect(steps.map(({ event, by }) => [event, by])).toEqual([
+    ['open', 'system'],
+    ['extend-filing', 'system'],
+  ]);
+
+  const { inquiry: other, entry } = await inquiryOf('f-device', { rule: 'D06' });
+  await act(other.id, 'boss', 'enough', { evidence: '参数与维护记录' });
+  await act(other.id, 'boss2', 'technical', { explains: '采样泵故障' });
+  await expect
+    .poll(
+      () => house.main.matters.all({ machine: ['outage'], link: { kind: 'matter', id: other.id } }),
+      PATIENT,
+    )
+    .toMatchObject([{ point: 'pA', state: 'suspected' }]);
+  await house.main.consequences.settled();
+  expect(await house.main.register.entry(entry, who('boss'))).toMatchObject({ verdict: 'technical' });
+});
+
+test('an entry that is closed otherwise takes its inquiry with it; reopened, the entry is open again', async () => {
+  const { entry: kept } = await inquiryOf('f-kept', { rule: 'D07' });
+  const { entry, inquiry } = await inquiryOf('f-joined', { rule: 'D08' });
+  const { register, matters } = house.main;
+  const take = async (more: object) => {
+    const { version } = (await register.entry(entry, who('boss')))!;
+    await register.act({ entry, version, reason: '同一原因', ...more } as never, who('boss'));
+  };
+  await take({ event: 'triage-mute', muteDays: 1 });
+  await take({ event: 'merge', target: kept });
+  await expect.poll(async () => (await matters.get(inquiry.id))?.state, PATIENT).toBe('closed');
+  expect((await matters.steps(inquiry.id)).at(-1)).toMatchObject({ event: 'settled', by: 'system' });
+
+  const { entry: again, inquiry: first } = await inquiryOf('f-again', { rule: 'D09' });
+  await act(first.id, 'boss', 'enough', { evidence: '视频' });
+  await act(first.id, 'boss2', 'not-true', { explains: '检修', feedback: 'one-off' });
+  await expect.poll(async () => (await register.entry(again, who('boss')))?.state, PATIENT).toBe('closed');
+  await act(first.id, 'boss', 'reopen', { 'new-fact': '再次出现' });
+  await expect.poll(async () => (await register.entry(again, who('boss')))?.state, PATIENT).toBe('inquiry');
+});
+
 test('case file: checklist, documents, clauses, sheet, order to correct with daily fines', async () => {
   const { lead } = await caseOf('f-case', { rule: 'daily-mean-over' });
   const { cases } = house.main;
