@@ -75,6 +75,8 @@ export interface ClockRow {
   readonly since?: string;
   /** Runs only for hidden matters, or only for open ones. */
   readonly only?: 'hidden' | 'open';
+  /** A clock of the bureau alone: parties do not see it, though a step of theirs may end it. */
+  readonly inner?: true;
   /** Step the house takes when it has run out; absent: the light turns red and the rating counts it. */
   readonly lapse?: string;
   readonly pausedBy?: readonly string[];

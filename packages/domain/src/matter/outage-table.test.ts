@@ -179,6 +179,13 @@ describe('clocks of A.5', () => {
     expect(due(story, 'repair')?.dueAt).toBe(parseDay('2026-03-10'));
   });
 
+  test('a fault reported before anybody noticed counts from when it began', () => {
+    const story = new Story();
+    story.take('report', plant, { ...FIELDS.report, 'fault-from': later(-72) }, NOON);
+    // Friday noon: the end of the next Friday.
+    expect(due(story, 'repair')?.dueAt).toBe(parseDay('2026-03-07'));
+  });
+
   test('a request to stop is deemed agreed five working days later, holidays left out', () => {
     const story = new Story();
     // Wednesday before the National Day holiday of 2026; 10 October, a Saturday, is worked.

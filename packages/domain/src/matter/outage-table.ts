@@ -182,7 +182,13 @@ export const OUTAGE_TABLE: MatterTable = {
   ],
   clocks: [
     {
-      ...{ id: 'call', name: { zh: '电话核实', en: 'call' }, starts: ['suspect', 'ungroup'], lapse: 'call' },
+      ...{
+        id: 'call',
+        name: { zh: '电话核实', en: 'call' },
+        starts: ['suspect', 'ungroup'],
+        lapse: 'call',
+        inner: true,
+      },
       ends: ['call', 'group', 'report', 'back', 'dismiss', 'no-report'],
       run: { by: 'key-unit', key: { minutes: 240, ...OURS }, other: { minutes: 720, ...OURS } },
     },
@@ -193,7 +199,8 @@ export const OUTAGE_TABLE: MatterTable = {
     },
     {
       ...{ id: 'repair', name: { zh: '恢复运行', en: 'restored' }, lapse: 'not-restored' },
-      starts: ['suspect', 'ungroup', 'report'],
+      // A fault that was reported before anybody noticed counts from when it began.
+      ...{ since: 'fault-from', starts: ['suspect', 'ungroup', 'report'] },
       ends: ['repaired', 'change', 'group', 'back', 'dismiss', 'not-restored'],
       run: { workingDays: 5, ...ART_8 },
     },

@@ -152,8 +152,8 @@ function stepsFor(
 }
 
 /** Clocks a party sees: those it has to answer. */
-const isPartyClock = (table: MatterTable, { ends }: ClockRow, role: Role): boolean =>
-  ends.some((event) => table.rows.some((row) => row.event === event && row.who.includes(role)));
+const isPartyClock = (table: MatterTable, { ends, inner }: ClockRow, role: Role): boolean =>
+  !inner && ends.some((event) => table.rows.some((row) => row.event === event && row.who.includes(role)));
 
 function clocksFor(table: MatterTable, clocks: readonly MatterClock[], account: Account): MatterClock[] {
   const role = roleOf(account);

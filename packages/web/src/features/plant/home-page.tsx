@@ -73,7 +73,7 @@ function OnlinePane({ points }: { points: readonly PlantPoint[] }) {
               <StateBadge state={state} />
               <span className={styles.name}>{name}</span>
               {outageState !== '' && (
-                <Chip tone="suspect">{`${say.outage}：${stateName('outage', outageState, lang)}`}</Chip>
+                <Chip tone="suspect">{say.outage(stateName('outage', outageState, lang))}</Chip>
               )}
             </div>
             <div className={styles.quiet}>

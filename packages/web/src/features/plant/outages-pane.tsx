@@ -17,7 +17,7 @@ export function OutagesPane() {
   const [open, setOpen] = useState<string>();
   const rows = found.data?.items ?? [];
   return (
-    <Pane title={say.online.outage} flush={rows.length > 0}>
+    <Pane title={say.online.outages} flush={rows.length > 0}>
       {rows.length === 0 && <p className={styles.quiet}>{none}</p>}
       <ul className={styles.list}>
         {rows.map((matter) => (

@@ -10,7 +10,8 @@ export const homeWords = defineWords({
       none: '本企业还没有监测点位',
       last: (time: string) => `最近接收 ${time}`,
       never: '从未收到数据',
-      outage: '故障停运',
+      outage: (state: string) => `故障停运：${state}`,
+      outages: '故障停运',
     },
     due: {
       title: '待办与期限',
@@ -103,7 +104,8 @@ export const homeWords = defineWords({
       none: 'This enterprise has no monitoring point yet',
       last: (time) => `last received ${time}`,
       never: 'nothing received yet',
-      outage: 'outage',
+      outage: (state) => `outage: ${state}`,
+      outages: 'Outages',
     },
     due: {
       title: 'To answer, with deadlines',
