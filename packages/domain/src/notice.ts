@@ -106,6 +106,25 @@ export const NOTICE_RULES: readonly NoticeRule[] = [
     escalates: [],
   },
   {
+    // Service message after an hour of silence. @source supervision.md §7.5 [P]
+    ...{
+      id: 'outage',
+      name: { zh: '疑似故障提醒', en: 'Outage suspected' },
+      to: ['party'],
+      urgency: 'urgent',
+    },
+    escalates: [],
+  },
+  {
+    ...{
+      id: 'outage-call',
+      name: { zh: '电话核实', en: 'Call the enterprise' },
+      to: ['duty'],
+      urgency: 'urgent',
+    },
+    escalates: [{ afterMin: 60, to: ['supervisor'] }],
+  },
+  {
     ...{ id: 'matter-assigned', name: { zh: '指派给您', en: 'Assigned to you' }, to: ['officers', 'leader'] },
     ...{ urgency: 'normal', escalates: [] },
   },

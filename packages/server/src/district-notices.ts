@@ -179,6 +179,18 @@ async function tellMatter(
       ...{ ...news, rule: 'matter-assigned', key: `${matter.id}:${step.seq}` },
       title: both(`${zh}：由您办理`, `${en}: yours to handle`),
     });
+  if (matter.machine === 'outage' && (step.event === 'suspect' || step.event === 'call'))
+    await notices.tell({
+      ...{ rule: step.event === 'call' ? 'outage-call' : 'outage', key: matter.id, hidden: matter.hidden },
+      ...{
+        about: aboutMatter(matter),
+        text: both(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`),
+      },
+      title:
+        step.event === 'call'
+          ? both('故障未报告，请电话核实', 'A fault without a report: call the enterprise')
+          : both('疑似故障，请在 12 小时内报告', 'An outage is suspected: report it within 12 hours'),
+    });
   if (reopens)
     await notices.tell({
       ...{ ...news, rule: 'reopened', key: `${matter.id}:${matter.reopened}` },
