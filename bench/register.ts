@@ -134,6 +134,7 @@ async function work(
   person: Person,
   queue: Entry[],
   until: number,
+  officer: string,
   times: { entry: number[]; matter: number[] },
 ) {
   let matter: { id: string; version: number } | undefined;
@@ -147,7 +148,7 @@ async function work(
       times.entry.push((await timed(() => person.send('POST', `register/${entry.id}/steps`, body)))[0]);
     } else if (matter) {
       const { id, version } = matter;
-      const body = { event: 'assign', version, reason: '', given: { unit: '一中队' } };
+      const body = { event: 'assign', version, reason: '', given: { unit: '一中队', officers: [officer] } };
       times.matter.push((await timed(() => person.send('POST', `matters/${id}/steps`, body)))[0]);
       matter = undefined;
     } else {
@@ -173,6 +174,7 @@ try {
   const base = `http://127.0.0.1:${server.port}`;
   const admin = await firstAdmin(base, server.firstPassword!);
   const boss = await newPerson(base, admin, 'boss', 'supervisor');
+  const inspector = await newPerson(base, admin, 'inspector', 'inspector', { unit: '一中队' });
   const people: Person[] = [];
   for (let n = 0; n < users; n++)
     people.push((await newPerson(base, admin, `bench${n}`, n % 2 === 0 ? 'duty' : 'supervisor')).person);
@@ -204,7 +206,7 @@ try {
   await Promise.all(
     people.map(async (person) => {
       await pause(Math.random() * 1_000);
-      await work(person, queue, until, times);
+      await work(person, queue, until, inspector.id, times);
     }),
   );
   const all = [...times.entry, ...times.matter];

@@ -88,8 +88,8 @@ describe('one event over many points is one line', () => {
     expect(lines(range(8).map((n) => entry(n, 'point-silent', n)))).toHaveLength(8);
   });
 
-  test('an exceedance at a struck point is not excused', () => {
-    const found = lines([...range(8).map((n) => cut(n)), entry(3, 'hourly-over', 9)]);
+  test.each(['hourly-over', 'check-failed'])('%s at a struck point is not excused', (rule) => {
+    const found = lines([...range(8).map((n) => cut(n)), entry(3, rule, 9)]);
     expect(found.map(short).sort()).toEqual([
       ['matter', 'C', 1, 0],
       ['storm', 'C', 8, 0],

@@ -1,5 +1,8 @@
 import type { TriageEntry } from '@wenqu/domain';
-import { causeOfEntry, TRIAGE } from './triage-cause.ts';
+import { TRIAGE } from './triage-cause.ts';
+
+/** What an outage of power or network brings with it; a failed check is not of it. */
+const FOLLOWS: ReadonlySet<string> = new Set(['day-not-judgeable', 'clock-off', 'stale-qn']);
 
 /** One event over many points, and what came of it. */
 export interface Storm {
@@ -61,8 +64,8 @@ export function findStorms(entries: readonly TriageEntry[]): Storms {
     const follows = entries.filter(
       (entry) =>
         points.has(entry.point) &&
-        entry.rule !== 'point-silent' &&
-        causeOfEntry(entry) === 'equipment' &&
+        FOLLOWS.has(entry.rule) &&
+        !entry.hidden &&
         entry.level === 'C' &&
         entry.to >= from &&
         entry.from <= end + TRIAGE.gapMicros &&
