@@ -75,6 +75,7 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'plant-ledger', path: '/plant-ledger' },
   { name: 'plant-contests', path: '/plant-ledger?v=contests' },
   { name: 'plant-visits', path: '/plant-ledger?v=visits' },
+  { name: 'plant-announcements', path: '/plant-ledger?v=announcements' },
   { name: 'agency', path: '/agency' },
   { name: 'documents', path: '/documents' },
   { name: 'document-templates', path: '/documents/templates' },

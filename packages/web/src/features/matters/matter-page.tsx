@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { formatInstant, type Instant, type MatterLink } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
+import { ContestList } from '../../components/contest-list.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { GivenFacts } from '../../components/matter/given-facts.tsx';
@@ -72,6 +73,7 @@ function Whole({ told }: { told: MatterTold }) {
         <div className={styles.main}>
           <Pane title={say.steps}>
             <MatterSteps told={told} />
+            <ContestList kind="matter" about={matter.id} />
           </Pane>
           <Pane title={say.facts}>
             <MatterFacts told={told} />

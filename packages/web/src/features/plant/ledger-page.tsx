@@ -13,7 +13,7 @@ import { apiUrl } from '../../lib/api.ts';
 import { useAccount, useMay } from '../../lib/session.ts';
 import { usePlaces } from '../../lib/use-places.ts';
 import { LedgerDialog, ManualDialog } from './form-dialog.tsx';
-import { MandateAct } from './mandate-act.tsx';
+import { AnnounceAct, MandateAct } from './mandate-act.tsx';
 import styles from './plant.module.css';
 import { mandatesQuery, recordsQuery } from './queries.ts';
 import { RecordLine } from './record-line.tsx';
@@ -22,6 +22,7 @@ import { ledgerWords } from './words.ts';
 
 const PATHS: Readonly<Record<Exclude<LedgerView, 'mandates'>, string>> = {
   ...{ ledger: 'ledger', manual: 'ledger', contests: 'contests', visits: 'station-visits' },
+  announcements: 'announcements',
 };
 
 /** 环境管理台账 with what else enterprises and agencies write down; the view stands in the address. */
@@ -59,7 +60,7 @@ function Records({
   const asked = {
     ...(view === 'ledger' && { kind }),
     ...(view === 'manual' && { book: 'manual' }),
-    enterprise: ent,
+    ...(view !== 'announcements' && { enterprise: ent }),
   };
   const found = useInfiniteQuery(recordsQuery(PATHS[view], asked));
   const rows = found.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -113,7 +114,7 @@ function Extra({ view, search, change }: Parameters<typeof Records>[0]) {
           onChange={(event) => change({ kind: event.currentTarget.value || undefined })}
         />
       )}
-      {bureau && (
+      {bureau && view !== 'announcements' && (
         <NativeSelect
           size="xs"
           aria-label={say.anyEnterprise}
@@ -140,6 +141,7 @@ function Extra({ view, search, change }: Parameters<typeof Records>[0]) {
           )}
         </>
       )}
+      {view === 'announcements' && <AnnounceAct />}
       {adding && view === 'ledger' && <LedgerDialog kind={kind} close={() => setAdding(false)} />}
       {adding && view === 'manual' && <ManualDialog point="" close={() => setAdding(false)} />}
     </div>

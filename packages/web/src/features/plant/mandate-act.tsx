@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { MANDATE_FIELDS } from '@wenqu/domain';
+import { ANNOUNCEMENT_FIELDS, MANDATE_FIELDS } from '@wenqu/domain';
 import { useState } from 'react';
 import { useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
-import { useAccount } from '../../lib/session.ts';
+import { useAccount, useMay } from '../../lib/session.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { ledgerWords } from './words.ts';
 
@@ -24,6 +24,30 @@ export function MandateAct() {
           effect={say.effect}
           asks={MANDATE_FIELDS}
           send={(fields) => sendJson('POST', 'mandates', { body: { fields } })}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** A power or network cut that was announced: what falls silent by it is one event. */
+export function AnnounceAct() {
+  const say = useWords(ledgerWords).announcement;
+  const may = useMay('register.triage');
+  const [open, setOpen] = useState(false);
+  if (!may) return null;
+  return (
+    <>
+      <Button size="xs" onClick={() => setOpen(true)}>
+        {say.add}
+      </Button>
+      {open && (
+        <FormDialog
+          title={say.add}
+          effect={say.effect}
+          asks={ANNOUNCEMENT_FIELDS}
+          send={(fields) => sendJson('POST', 'announcements', { body: { fields } })}
           close={() => setOpen(false)}
         />
       )}

@@ -25,6 +25,7 @@ function useChoices({ book, state, kind, enterprise }: PlantRecord): readonly Ac
   const account = useAccount();
   const mayWrite = useMay('ledger.write');
   const mayAnswer = useMay('register.approve');
+  const mayTriage = useMay('register.triage');
   const own = account?.role === 'enterprise' && account.enterprise === enterprise;
   const agency = account?.role === 'agency';
   if ((book === 'ledger' || book === 'manual') && state === 'kept')
@@ -32,6 +33,7 @@ function useChoices({ book, state, kind, enterprise }: PlantRecord): readonly Ac
   if (book === 'contest' && state === 'open') return mayAnswer ? ['answer'] : own ? ['withdraw'] : [];
   if (book === 'visit' && state === 'planned') return agency ? ['clock-in'] : own ? ['cancel'] : [];
   if (book === 'visit' && state === 'on-site') return agency ? ['clock-out'] : [];
+  if (book === 'announcement' && state === 'kept') return mayTriage ? ['withdraw'] : [];
   return book === 'mandate' && state === 'held' && own ? ['revoke'] : [];
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import {
+  ANNOUNCEMENT_FIELDS,
   CONTEST_ANSWER_FIELDS,
   CONTEST_FIELDS,
   type FieldDef,
@@ -24,6 +25,7 @@ import { ledgerWords } from './words.ts';
 export function defsOf({ book, kind }: PlantRecord): readonly FieldDef[] {
   if (book === 'ledger') return ledgerKind(kind)?.fields ?? [];
   if (book === 'manual') return MANUAL_VALUE_FIELDS;
+  if (book === 'announcement') return ANNOUNCEMENT_FIELDS;
   if (book === 'contest') return [...CONTEST_FIELDS, ...CONTEST_ANSWER_FIELDS];
   return [];
 }
@@ -132,9 +134,10 @@ function Fields({ record }: { record: PlantRecord }) {
   );
 }
 
-function valueText({ id, choices, measure }: FieldDef, value: unknown, lang: 'zh' | 'en'): string {
+function valueText({ id, type, choices, measure }: FieldDef, value: unknown, lang: 'zh' | 'en'): string {
   const text = choices?.find((each) => each.id === value)?.[lang];
   if (text !== undefined) return text;
+  if (type === 'moment') return minute(Number(value));
   if (id === 'factor') return factorName(String(value), lang);
   return measure === undefined ? String(value) : `${value} ${measure}`;
 }

@@ -5,7 +5,7 @@ import { rootRoute } from '../../app/root-route.tsx';
 import { choiceOf, textOf, tidy } from '../../lib/search.ts';
 import { agencyWords, homeWords, ledgerWords } from './words.ts';
 
-export const LEDGER_VIEWS = ['ledger', 'manual', 'contests', 'visits', 'mandates'] as const;
+export const LEDGER_VIEWS = ['ledger', 'manual', 'contests', 'visits', 'mandates', 'announcements'] as const;
 export type LedgerView = (typeof LEDGER_VIEWS)[number];
 
 /** `?v=visits&kind=dosing&ent=…` */

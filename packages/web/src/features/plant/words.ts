@@ -204,6 +204,7 @@ export const ledgerWords = defineWords({
       contests: '企业异议',
       visits: '运维到站',
       mandates: '代标委托',
+      announcements: '停电预告',
     },
     lead: '企业登记，至少保存五年；更正留痕',
     manualLead: '单独保存，不代替自动数据',
@@ -250,6 +251,10 @@ export const ledgerWords = defineWords({
       cancel: '取消派单',
       late: '逾期未到站',
     },
+    announcement: {
+      add: '登记停电断网',
+      effect: '预告范围内同时离线的点位并为一个片区事件，不逐家催办。',
+    },
     mandate: {
       grant: '委托运维单位代标',
       revoke: '撤销委托',
@@ -269,6 +274,7 @@ export const ledgerWords = defineWords({
       contests: 'Objections',
       visits: 'Visits',
       mandates: 'Mandates',
+      announcements: 'Planned cuts',
     },
     lead: 'entered by the enterprise, kept at least five years; corrections keep what was there',
     manualLead: 'kept apart, never in place of automatic data',
@@ -314,6 +320,10 @@ export const ledgerWords = defineWords({
       clockOut: 'Clock out',
       cancel: 'Cancel',
       late: 'overdue',
+    },
+    announcement: {
+      add: 'Enter a planned cut',
+      effect: 'Points that fall silent by it are one event of the area, not a fault of each.',
     },
     mandate: {
       grant: 'Let the agency mark',

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ENTRY_VERDICT_NAMES, formatInstant, formatMultiple, type LiveEvents } from '@wenqu/domain';
 import { useCallback } from 'react';
+import { ContestList } from '../../components/contest-list.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -96,6 +97,7 @@ function EntryBody({ told, reload }: { told: EntryTold; reload: () => void }) {
         <div className={cx(styles.stack, styles.sideFirst)}>
           <Pane title={say.entry.acts}>
             <EntryActs told={told} reload={reload} />
+            <ContestList kind="entry" about={entry.id} />
           </Pane>
           <Pane title={say.entry.timeline}>
             <StepList steps={steps} />

@@ -13,6 +13,7 @@ import {
   unitText,
 } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
+import { ContestList } from '../../components/contest-list.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
@@ -66,6 +67,7 @@ export function DayDrawer({
         </div>
         <Drawer.Body>
           <p className={styles.quiet}>{pointTitle(point)}</p>
+          <ContestList kind="statistic" about={`${point.id}/${factor}/${day}`} />
           {query.isPending ? (
             <Skeleton rows={10} />
           ) : gone ? (
