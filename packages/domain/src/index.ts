@@ -20,6 +20,7 @@ export * from './field/field-pack.ts';
 export * from './field/field-steps.ts';
 export * from './field/record-faults.ts';
 export * from './field/record-paper.ts';
+export * from './field/site-sample.ts';
 export * from './field/site-visit.ts';
 export * from './field/tour.ts';
 export * from './finding.ts';

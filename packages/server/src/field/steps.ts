@@ -2,12 +2,12 @@ import {
   type Account,
   type Instant,
   matterTable,
+  openingOf,
+  portionsOf,
   SAMPLE_STATE_NAMES,
   type SampleDetail,
   type SampleEvent,
-  type SampleOpening,
   type SiteOutcome,
-  type SiteRecord,
   type SiteStep,
   type SiteVisit,
 } from '@wenqu/domain';
@@ -104,32 +104,9 @@ export async function matterStep(matters: Matters, asked: AskedStep): Promise<Si
   }
 }
 
-/** What the record says of how the bottle was opened. */
-export function openingOf({ officers, party, photos, signatures }: SiteRecord): SampleOpening {
-  return {
-    officers: officers.map(({ name, certificate }) => ({ name, certificate })),
-    presence: party.presence,
-    presentName: party.name,
-    explanation: party.explanation,
-    photos: photos
-      .filter(({ stage }) => stage !== 'seal')
-      .map(({ name, sha256, stage }) => ({ name, sha256, stage: stage as 'before' | 'during' | 'after' })),
-    signatures: signatures.map(({ name }) => name),
-  };
-}
-
-/** Photos of seals go with their portions, in the order in which both were made. */
-function portionsOf({ portions, photos }: SiteRecord): SiteRecord['portions'] {
-  const seals = photos.filter(({ stage }) => stage === 'seal');
-  return portions.map((portion, n) => {
-    const seal = seals[n];
-    return { ...portion, photo: portion.photo ?? (seal ? { name: seal.name, sha256: seal.sha256 } : null) };
-  });
-}
-
 /** Take a step on a sample; a sample keeps no client ids, so the number of the record stands in the reason. */
 export async function sampleStep(samples: Samples, asked: AskedStep): Promise<SiteOutcome> {
-  const { step, visit, by } = asked;
+  const { step, visit, by, happenedAt } = asked;
   let stand = NOWHERE;
   try {
     const found: SampleDetail | undefined = await samples.detail(step.id, by);
@@ -147,6 +124,7 @@ export async function sampleStep(samples: Samples, asked: AskedStep): Promise<Si
     const act: SampleAct = {
       ...{ sample: step.id, version, event: step.event as SampleEvent },
       reason: `${step.reason} ${visit.id}`.trim(),
+      happenedAt,
       ...(step.event === 'open' && { opening: openingOf(visit.record) }),
       ...(step.event === 'seal' && { portions: portionsOf(visit.record) }),
     };

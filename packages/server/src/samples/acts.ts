@@ -20,6 +20,8 @@ export interface SampleAct {
   readonly version: number;
   readonly event: SampleEvent;
   readonly reason: string;
+  /** When it happened, as a phone without network says afterwards; absent: now. */
+  readonly happenedAt?: Instant;
   /** approve: also makes it hidden, or not. */
   readonly hidden?: boolean;
   readonly pickUpAt?: Instant;

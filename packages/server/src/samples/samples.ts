@@ -143,7 +143,9 @@ export class Samples {
     if (!sample || !isSeen(sample, account)) throw new WenquError('WQ_NOT_FOUND', { sample: act.sample });
     if (sample.version !== act.version)
       throw new WenquError('WQ_SAMPLE_CONFLICT', { sample: sample.id, version: sample.version });
-    const at = this.#plan.clock();
+    const now = this.#plan.clock();
+    // Neither before the step that led here nor after now, whatever a phone's clock says.
+    const at = instant(Math.max(sample.enteredAt, Math.min(now, act.happenedAt ?? now)));
     const input: SampleInput = { ...act, at };
     // The flag is part of what the guard looks at.
     const seen =

@@ -14,6 +14,7 @@ import {
   type SiteRecord,
   type SiteRecordKind,
   type SiteStep,
+  sampleFaults,
 } from '@wenqu/domain';
 import type { SiteDraft } from './shelf.ts';
 
@@ -142,6 +143,13 @@ export function draftFaults(draft: SiteDraft, now: FieldMoment): readonly Record
   if (draft.kind === 'visit' && draft.arrived === null)
     faults.unshift({ part: 'arrival', zh: '尚未签到', en: 'Not checked in yet' });
   const offer = offerOf(draft);
+  if (offer?.on === 'sample')
+    faults.push(
+      ...sampleFaults(
+        draft,
+        stepsOf(draft, now, []).map(({ event }) => event),
+      ),
+    );
   for (const def of offer?.asks.filter(isTyped) ?? []) {
     const value = draft.given[def.id];
     const isBlank = value === undefined || value === null || value === '';
