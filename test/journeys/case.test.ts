@@ -22,6 +22,8 @@ import { Stage } from './stage.ts';
 import type { ConsoleWindow } from './window.ts';
 
 const PDF = { mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%paper\n%%EOF\n') };
+/** One part is a dozen pages and dialogs of several people. */
+const PART_MS = 150_000;
 const PATIENT = { timeout: 30_000 };
 type Actor = Awaited<ReturnType<typeof newPerson>>;
 type Given = Readonly<Record<string, FieldValue>>;
@@ -129,145 +131,169 @@ describe.skipIf(!hasBrowser('journeys: a case from its finding to the archive'))
   let file = '';
   const YESTERDAY = formatDay(instant(systemClock() - 86_400_000_000));
 
-  test('a finding goes to a hidden inquiry: evidence is frozen, nobody outside learns of it', async () => {
-    const { version } = (await api('duty').get<{ entry: { version: number } }>(`register/${entry}`)).entry;
-    const body = { event: 'triage-inquiry', version, reason: '疑似异常，转核查' };
-    await api('duty').send('POST', `register/${entry}/steps`, body);
-    await expect.poll(async () => (await matters('machine=inquiry')).length, PATIENT).toBe(1);
-    const [opened] = await matters('machine=inquiry');
-    inquiry = opened!.id;
-    expect(opened).toMatchObject({ hidden: true, state: 'remote' });
+  test(
+    'a finding goes to a hidden inquiry: evidence is frozen, nobody outside learns of it',
+    async () => {
+      const { version } = (await api('duty').get<{ entry: { version: number } }>(`register/${entry}`)).entry;
+      const body = { event: 'triage-inquiry', version, reason: '疑似异常，转核查' };
+      await api('duty').send('POST', `register/${entry}/steps`, body);
+      await expect.poll(async () => (await matters('machine=inquiry')).length, PATIENT).toBe(1);
+      const [opened] = await matters('machine=inquiry');
+      inquiry = opened!.id;
+      expect(opened).toMatchObject({ hidden: true, state: 'remote' });
 
-    const duty = await at('duty', '/cases', '核查办案');
-    await duty.page.getByRole('link', { name: new RegExp(opened!.number) }).click();
-    await duty.page.getByText('隐蔽核查', { exact: true }).waitFor();
-    await duty.page.getByText('立案期限').first().waitFor();
-    expect(await duty.page.getByText(/案件|造假/).count()).toBe(0);
-    await duty.page.getByRole('button', { name: '固定全部证据' }).click();
-    const dialog = duty.page.getByRole('dialog', { name: '证据保全' });
-    await dialog.getByRole('textbox').fill('先固定再到场');
-    await dialog.getByRole('button', { name: '固定全部证据' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await duty.page.getByText('与固定时一致').waitFor();
-    await duty.expectAccessible('inquiry');
-    expect((await api('plant').get<{ total: number }>('matters?machine=inquiry')).total).toBe(0);
-  });
+      const duty = await at('duty', '/cases', '核查办案');
+      await duty.page.getByRole('link', { name: new RegExp(opened!.number) }).click();
+      await duty.page.getByText('隐蔽核查', { exact: true }).waitFor();
+      await duty.page.getByText('立案期限').first().waitFor();
+      expect(await duty.page.getByText(/案件|造假/).count()).toBe(0);
+      await duty.page.getByRole('button', { name: '固定全部证据' }).click();
+      const dialog = duty.page.getByRole('dialog', { name: '证据保全' });
+      await dialog.getByRole('textbox').fill('先固定再到场');
+      await dialog.getByRole('button', { name: '固定全部证据' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await duty.page.getByText('与固定时一致').waitFor();
+      await duty.expectAccessible('inquiry');
+      expect((await api('plant').get<{ total: number }>('matters?machine=inquiry')).total).toBe(0);
+    },
+    PART_MS,
+  );
 
-  test('two inspectors go, sign the record; the supervisor suspects a breach', async () => {
-    const title = (await matterOf(inquiry)).title;
-    const chief = await at('chief', `/inquiries/${inquiry}`, title);
-    await step(chief, INQUIRY_TABLE, 'go', { inspectors: ['officer', 'partner'], brief: '先查采样管路' });
-    const officer = await at('officer', `/inquiries/${inquiry}`, title);
-    const now = systemClock();
-    await step(officer, INQUIRY_TABLE, 'record-signed', {
-      ...{ 'visit-from': now, 'visit-to': now, certificates: true, record: 'x', signature: 'signed' },
-    });
-    await step(chief, INQUIRY_TABLE, 'breach', { act: 'above-standard', evidence: '报文、笔录、水样' });
-    await expect.poll(async () => (await matters('machine=case')).length, PATIENT).toBe(1);
-    file = (await matters('machine=case'))[0]!.id;
-    expect((await api('chief').get<{ entry: object }>(`register/${entry}`)).entry).toMatchObject({
-      ...{ state: 'closed', verdict: 'true' },
-    });
-  });
+  test(
+    'two inspectors go, sign the record; the supervisor suspects a breach',
+    async () => {
+      const title = (await matterOf(inquiry)).title;
+      const chief = await at('chief', `/inquiries/${inquiry}`, title);
+      await step(chief, INQUIRY_TABLE, 'go', { inspectors: ['officer', 'partner'], brief: '先查采样管路' });
+      const officer = await at('officer', `/inquiries/${inquiry}`, title);
+      const now = systemClock();
+      await step(officer, INQUIRY_TABLE, 'record-signed', {
+        ...{ 'visit-from': now, 'visit-to': now, certificates: true, record: 'x', signature: 'signed' },
+      });
+      await step(chief, INQUIRY_TABLE, 'breach', { act: 'above-standard', evidence: '报文、笔录、水样' });
+      await expect.poll(async () => (await matters('machine=case')).length, PATIENT).toBe(1);
+      file = (await matters('machine=case'))[0]!.id;
+      expect((await api('chief').get<{ entry: object }>(`register/${entry}`)).entry).toMatchObject({
+        ...{ state: 'closed', verdict: 'true' },
+      });
+    },
+    PART_MS,
+  );
 
-  test('the head files it, two officers are named, the order to correct runs beside it', async () => {
-    const title = (await matterOf(file)).title;
-    const director = await at('director', `/cases/${file}`, title);
-    expect(await director.page.getByText('案件', { exact: true }).count()).toBe(0);
-    const filed = {
-      ...{ 'has-evidence': true, 'is-punishable': true, 'is-competent': true, 'in-limitation': true },
-      ...{ act: 'above-standard', 'conduct-from': YESTERDAY, 'conduct-to': YESTERDAY },
-    };
-    await step(director, CASE_TABLE, 'file', filed, '还缺：立案审批表');
-    const known = await api('chief').get<object>(`cases/${file}/papers/filing-form`);
-    const more = { law: '《生态环境法典》', officerOpinion: '建议立案', facts: '超标', foundOn: YESTERDAY };
-    const about = [{ kind: 'matter', id: file }];
-    const made = { template: 'filing-form', data: { ...known, ...more }, about, enterprise: DYE.id };
-    const { number } = await api('chief').send<{ number: string }>('POST', 'documents', made);
-    await director.page.reload();
-    await director.page.getByText(number).first().waitFor();
-    await step(director, CASE_TABLE, 'file', filed);
-    await director.page.getByText('案件', { exact: true }).first().waitFor();
+  test(
+    'the head files it, two officers are named, the order to correct runs beside it',
+    async () => {
+      const title = (await matterOf(file)).title;
+      const director = await at('director', `/cases/${file}`, title);
+      expect(await director.page.getByText('案件', { exact: true }).count()).toBe(0);
+      const filed = {
+        ...{ 'has-evidence': true, 'is-punishable': true, 'is-competent': true, 'in-limitation': true },
+        ...{ act: 'above-standard', 'conduct-from': YESTERDAY, 'conduct-to': YESTERDAY },
+      };
+      await step(director, CASE_TABLE, 'file', filed, '还缺：立案审批表');
+      const known = await api('chief').get<object>(`cases/${file}/papers/filing-form`);
+      const more = { law: '《生态环境法典》', officerOpinion: '建议立案', facts: '超标', foundOn: YESTERDAY };
+      const about = [{ kind: 'matter', id: file }];
+      const made = { template: 'filing-form', data: { ...known, ...more }, about, enterprise: DYE.id };
+      const { number } = await api('chief').send<{ number: string }>('POST', 'documents', made);
+      await director.page.reload();
+      await director.page.getByText(number).first().waitFor();
+      await step(director, CASE_TABLE, 'file', filed);
+      await director.page.getByText('案件', { exact: true }).first().waitFor();
 
-    const chief = await at('chief', `/cases/${file}`, title);
-    await step(chief, CASE_TABLE, 'assign', { officers: ['officer', 'partner'], 'no-conflict': true });
-    await director.page.getByRole('button', { name: '责令改正', exact: true }).waitFor();
-    await step(director, CASE_TABLE, 'order-correct', {
-      content: '立即停止超标排放',
-      'correct-by': '2099-12-31',
-    });
-    await director.page.getByRole('link', { name: /GZ-/ }).waitFor();
-    await director.expectAccessible('case');
-  });
+      const chief = await at('chief', `/cases/${file}`, title);
+      await step(chief, CASE_TABLE, 'assign', { officers: ['officer', 'partner'], 'no-conflict': true });
+      await director.page.getByRole('button', { name: '责令改正', exact: true }).waitFor();
+      await step(director, CASE_TABLE, 'order-correct', {
+        content: '立即停止超标排放',
+        'correct-by': '2099-12-31',
+      });
+      await director.page.getByRole('link', { name: /GZ-/ }).waitFor();
+      await director.expectAccessible('case');
+    },
+    PART_MS,
+  );
 
-  test('the officers choose every factor of the discretion and report', async () => {
-    const title = (await matterOf(file)).title;
-    const officer = await at('officer', `/cases/${file}`, title);
-    const { page } = officer;
-    const pane = page.getByRole('region', { name: '裁量基准' });
-    await pane.getByRole('button', { name: '测算' }).click();
-    await pane.getByRole('alert').getByText('裁量因素没有选全').waitFor();
-    for (const factor of PROPOSED_STANDARD.factors)
-      await pane.getByLabel(factor.zh).selectOption(factor.levels[0]!.id);
-    await pane.getByRole('button', { name: '测算' }).click();
-    await pane.getByRole('status').getByText('¥100,000').waitFor();
-    await pane.getByRole('button', { name: '记入案卷' }).click();
-    await pane.getByText('填写人').waitFor();
-    await step(officer, CASE_TABLE, 'report', {
-      ...{ findings: '认定超标排放', report: 'x', 'enquiry-record': 'x', extraction: 'x' },
-    });
-    await expect.poll(async () => (await matterOf(file)).state, PATIENT).toBe('reviewing');
-  });
+  test(
+    'the officers choose every factor of the discretion and report',
+    async () => {
+      const title = (await matterOf(file)).title;
+      const officer = await at('officer', `/cases/${file}`, title);
+      const { page } = officer;
+      const pane = page.getByRole('region', { name: '裁量基准' });
+      await pane.getByRole('button', { name: '测算' }).click();
+      await pane.getByRole('alert').getByText('裁量因素没有选全').waitFor();
+      for (const factor of PROPOSED_STANDARD.factors)
+        await pane.getByLabel(factor.zh).selectOption(factor.levels[0]!.id);
+      await pane.getByRole('button', { name: '测算' }).click();
+      await pane.getByRole('status').getByText('¥100,000').waitFor();
+      await pane.getByRole('button', { name: '记入案卷' }).click();
+      await pane.getByText('填写人').waitFor();
+      await step(officer, CASE_TABLE, 'report', {
+        ...{ findings: '认定超标排放', report: 'x', 'enquiry-record': 'x', extraction: 'x' },
+      });
+      await expect.poll(async () => (await matterOf(file)).state, PATIENT).toBe('reviewing');
+    },
+    PART_MS,
+  );
 
-  test('told beforehand, the enterprise speaks; nobody decides before legal review, nor more heavily', async () => {
-    const title = (await matterOf(file)).title;
-    const director = await at('director', `/cases/${file}`, title);
-    await step(director, CASE_TABLE, 'prior-notice', {
-      ...{ facts: '化学需氧量超标', grounds: '法典第一千一百零七条', kinds: ['fine'], amount: 100_000 },
-      ...{ 'rights-told': true, 'hearing-offered': true, 'notice-files': 'x', 'told-to': '厂长' },
-      ...{ 'told-how': 'direct', 'notice-at': systemClock() },
-    });
-    const plant = await at('plant', `/cases/${file}`, title);
-    expect(await plant.page.getByText('证据目录').count()).toBe(0);
-    await step(plant, CASE_TABLE, 'statement', { statement: '已整改，请从轻', 'waives-hearing': true });
-    const officer = await at('officer', `/cases/${file}`, title);
-    await step(officer, CASE_TABLE, 'review-statement', {
-      ...{ 'statement-review': '已复核，不影响事实认定', 'statement-taken': 'none' },
-    });
-    const lawyer = await at('lawyer', `/cases/${file}`, title);
-    await step(lawyer, CASE_TABLE, 'legal-review', {
-      review: '事实清楚，程序合法',
-      'equipment-reviewed': true,
-    });
-    await director.page.getByRole('button', { name: '作出处罚决定', exact: true }).waitFor();
-    const decision = { kinds: ['fine'], holding: '罚款十万元', 'decision-files': 'x' };
-    await step(
-      director,
-      CASE_TABLE,
-      'decide',
-      { ...decision, amount: 150_000 },
-      '不得因当事人陈述申辩而加重处罚',
-    );
-    await director.page.reload();
-    await director.page.getByText('未获准').first().waitFor();
-    await step(director, CASE_TABLE, 'decide', { ...decision, amount: 100_000 });
-  });
+  test(
+    'told beforehand, the enterprise speaks; nobody decides before legal review, nor more heavily',
+    async () => {
+      const title = (await matterOf(file)).title;
+      const director = await at('director', `/cases/${file}`, title);
+      await step(director, CASE_TABLE, 'prior-notice', {
+        ...{ facts: '化学需氧量超标', grounds: '法典第一千一百零七条', kinds: ['fine'], amount: 100_000 },
+        ...{ 'rights-told': true, 'hearing-offered': true, 'notice-files': 'x', 'told-to': '厂长' },
+        ...{ 'told-how': 'direct', 'notice-at': systemClock() },
+      });
+      const plant = await at('plant', `/cases/${file}`, title);
+      expect(await plant.page.getByText('证据目录').count()).toBe(0);
+      await step(plant, CASE_TABLE, 'statement', { statement: '已整改，请从轻', 'waives-hearing': true });
+      const officer = await at('officer', `/cases/${file}`, title);
+      await step(officer, CASE_TABLE, 'review-statement', {
+        ...{ 'statement-review': '已复核，不影响事实认定', 'statement-taken': 'none' },
+      });
+      const lawyer = await at('lawyer', `/cases/${file}`, title);
+      await step(lawyer, CASE_TABLE, 'legal-review', {
+        review: '事实清楚，程序合法',
+        'equipment-reviewed': true,
+      });
+      await director.page.getByRole('button', { name: '作出处罚决定', exact: true }).waitFor();
+      const decision = { kinds: ['fine'], holding: '罚款十万元', 'decision-files': 'x' };
+      await step(
+        director,
+        CASE_TABLE,
+        'decide',
+        { ...decision, amount: 150_000 },
+        '不得因当事人陈述申辩而加重处罚',
+      );
+      await director.page.reload();
+      await director.page.getByText('未获准').first().waitFor();
+      await step(director, CASE_TABLE, 'decide', { ...decision, amount: 100_000 });
+    },
+    PART_MS,
+  );
 
-  test('served, paid, closed, archived', async () => {
-    const title = (await matterOf(file)).title;
-    const officer = await at('officer', `/cases/${file}`, title);
-    const served = { 'told-to': '厂长', 'told-how': 'direct', 'served-at': systemClock(), receipt: 'x' };
-    await step(officer, CASE_TABLE, 'serve', served);
-    const plant = await at('plant', `/cases/${file}`, title);
-    await step(plant, CASE_TABLE, 'pay', { paid: 100_000, 'paid-on': YESTERDAY, 'paid-files': 'x' });
-    const director = await at('director', `/cases/${file}`, title);
-    await step(director, CASE_TABLE, 'close', { credit: 'entered', disclosure: 'published' });
-    await officer.page.getByRole('button', { name: '归档', exact: true }).waitFor();
-    await step(officer, CASE_TABLE, 'archive', { index: 'x', 'digests-verified': true });
-    await expect.poll(async () => (await matterOf(file)).state, PATIENT).toBe('archived');
-    const { steps } = await api('chief').get<MatterDetail>(`matters/${file}`);
-    expect(steps.filter(({ refused }) => refused !== null).map(({ refused }) => refused)).toEqual([
-      ...['checklist-open', 'heavier-after-statement'],
-    ]);
-  });
+  test(
+    'served, paid, closed, archived',
+    async () => {
+      const title = (await matterOf(file)).title;
+      const officer = await at('officer', `/cases/${file}`, title);
+      const served = { 'told-to': '厂长', 'told-how': 'direct', 'served-at': systemClock(), receipt: 'x' };
+      await step(officer, CASE_TABLE, 'serve', served);
+      const plant = await at('plant', `/cases/${file}`, title);
+      await step(plant, CASE_TABLE, 'pay', { paid: 100_000, 'paid-on': YESTERDAY, 'paid-files': 'x' });
+      const director = await at('director', `/cases/${file}`, title);
+      await step(director, CASE_TABLE, 'close', { credit: 'entered', disclosure: 'published' });
+      await officer.page.getByRole('button', { name: '归档', exact: true }).waitFor();
+      await step(officer, CASE_TABLE, 'archive', { index: 'x', 'digests-verified': true });
+      await expect.poll(async () => (await matterOf(file)).state, PATIENT).toBe('archived');
+      const { steps } = await api('chief').get<MatterDetail>(`matters/${file}`);
+      expect(steps.filter(({ refused }) => refused !== null).map(({ refused }) => refused)).toEqual([
+        ...['checklist-open', 'heavier-after-statement'],
+      ]);
+    },
+    PART_MS,
+  );
 });

@@ -55,7 +55,7 @@ const OPENING: readonly FieldDef[] = [
     ],
   }),
   asked('key-unit', 'yes-no', '重点排污单位', 'key unit', { internal: true }),
-  asked('triaged-by', 'text', '研判人', 'triaged by', { internal: true }),
+  asked('triaged-by', 'person', '研判人', 'triaged by', { internal: true }),
 ];
 
 /** The steps a verdict consists of, with what each asks for. */

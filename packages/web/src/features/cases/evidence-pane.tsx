@@ -1,4 +1,5 @@
 import { Button, Checkbox } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Checkbox.layer.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { formatInstant, INQUIRY_TABLE, type MatterRow, machineRow } from '@wenqu/domain';
