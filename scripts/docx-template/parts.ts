@@ -144,13 +144,13 @@ function styles(format: Source['format']): string {
     {
       id: 'Cell',
       font: '仿宋_GB2312',
-      size: letter ? 24 : 22,
+      size: letter ? 21 : 22,
       paragraph: '<w:spacing w:line="320" w:lineRule="atLeast"/>',
     },
     {
       id: 'CellName',
       font: '黑体',
-      size: letter ? 24 : 22,
+      size: letter ? 21 : 22,
       paragraph: '<w:keepNext/><w:spacing w:line="320" w:lineRule="atLeast"/><w:jc w:val="center"/>',
     },
     { id: 'Gap', font: '宋体', size: 12, paragraph: '<w:spacing w:line="160" w:lineRule="exact"/>' },
