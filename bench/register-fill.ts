@@ -53,7 +53,10 @@ function admission(n: number, points: number, now: Instant): Admission {
     raisedAt: at,
   };
   const open = state !== 'closed';
-  const dueAt = open && state !== 'muted' ? instant(at + (4 + (n % 200)) * MICROS_PER_HOUR) : null;
+  // What the house answers to by itself is not over: it would have been answered long ago.
+  const ours = state === 'service-notice' || state === 'explain-asked';
+  const due = instant((ours ? now : at) + (4 + (n % 200)) * MICROS_PER_HOUR);
+  const dueAt = open && state !== 'muted' ? due : null;
   const draft: EntryDraft = {
     ...{ state, verdict: open ? null : 'technical', level, houseLevel: level, hidden, point, factor, rule },
     ...{ forReference: finding.forReference, enterprise: `bench-enterprise-${index - (index % 100)}` },

@@ -17,6 +17,7 @@ import {
   ESCALATION,
   type EscalationRung,
   type Finding,
+  formatDay,
   type Instant,
   instant,
   type Level,
@@ -83,6 +84,10 @@ export interface RegisterPlan {
 
 /** Findings per transaction: one sync for many, and never long enough to be felt. */
 const TAKE_BATCH = 200;
+/** Steps of the clock in one turn: each is synced by itself. */
+const CLOCK_BATCH = 20;
+/** Days and viewers of which lines are held. */
+const LINES_HELD = 50;
 
 /** What is decided about an entry: by whom, when, with what. */
 interface Step {
@@ -108,6 +113,9 @@ export class Register {
   readonly #isWorked: WorkCalendar;
   readonly #listeners = new Set<(entry: Entry, told: boolean) => void>();
   readonly #escalations = new Set<EscalationListener>();
+  /** Every console asks for the lines of today each minute: they are made once for each change. */
+  readonly #lines = new Map<string, { book: unknown; changes: number; lines: Promise<DayLines> }>();
+  #changes = 0;
   /** Findings, steps and the clock take turns: none sees an entry half changed by another. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -122,18 +130,17 @@ export class Register {
    * Turn findings into entries. A finding that is held already updates what is held; a new one joins the
    * open entry of its cause or opens the next. May be called again with the same findings after a doubt.
    */
-  take(findings: readonly Finding[]): Promise<void> {
-    return this.#inTurn(async () => {
-      for (let at = 0; at < findings.length; at += TAKE_BATCH) {
-        const batch = findings.slice(at, at + TAKE_BATCH);
-        const entries = await this.#store.admit(
-          await Promise.all(batch.map((each) => this.#admission(each))),
-        );
+  async take(findings: readonly Finding[]): Promise<void> {
+    for (let at = 0; at < findings.length; at += TAKE_BATCH) {
+      const batch = findings.slice(at, at + TAKE_BATCH);
+      await this.#inTurn(async () => {
+        const admissions = await Promise.all(batch.map((each) => this.#admission(each)));
+        const entries = await this.#store.admit(admissions);
         for (const entry of new Map(entries.map((each) => [each.id, each])).values()) await this.#tell(entry);
-        // A whole district going silent is ten thousand findings: others must get their turn between.
-        await setImmediate();
-      }
-    });
+      });
+      // A whole district going silent is ten thousand findings: others must get their turn between.
+      await setImmediate();
+    }
   }
 
   /**
@@ -221,19 +228,38 @@ export class Register {
   }
 
   /** What the clock decides: mutes that end, notices not heeded, explanations that did not come. */
-  clockTick(now: Instant): Promise<void> {
-    return this.#inTurn(async () => {
-      for (;;) {
-        const due = await this.#store.due(now, limits.pageRowsMax);
-        for (const entry of due) {
-          const event = await this.#clockEvent(entry, now);
-          await this.#step({ entry, event, actor: 'system', input: { at: now, reason: '' }, detail: {} });
-        }
-        if (due.length < limits.pageRowsMax) break;
-        await setImmediate();
-      }
-      for (const rung of ESCALATION) await this.#escalate(rung, now);
-    });
+  async clockTick(now: Instant): Promise<void> {
+    const input = { at: now, reason: '' };
+    await this.#aFewAtATime(
+      (limit) => this.#store.due(now, limit),
+      async (entry) => {
+        const event = await this.#clockEvent(entry, now);
+        await this.#step({ entry, event, actor: 'system', input, detail: {} });
+      },
+    );
+    for (const rung of ESCALATION) {
+      const { levels, afterMinutes } = rung;
+      const before = instant(now - afterMinutes * MICROS_PER_MINUTE);
+      await this.#aFewAtATime(
+        (limit) => this.#store.unescalated({ before, rung: rung.rung, levels, limit }),
+        (entry) => this.#escalate(entry, rung, now),
+      );
+    }
+  }
+
+  /** A clock may have thousands to answer: people get their turn after a few. */
+  async #aFewAtATime(
+    found: (limit: number) => Promise<readonly Entry[]>,
+    step: (entry: Entry) => Promise<void>,
+  ): Promise<void> {
+    for (let count = CLOCK_BATCH; count === CLOCK_BATCH; ) {
+      count = await this.#inTurn(async () => {
+        const entries = await found(CLOCK_BATCH);
+        for (const entry of entries) await step(entry);
+        return entries.length;
+      });
+      await setImmediate();
+    }
   }
 
   /** 今日线索 of a day (`YYYY-MM-DD`), most urgent first. @throws WQ_INPUT for what is no day */
@@ -241,7 +267,16 @@ export class Register {
     const range = dayRange(day);
     if (!range) throw new WenquError('WQ_INPUT', { field: 'day', zh: '不是日期', en: 'is no day' });
     const book = await this.#book.whole();
-    return dayLines(this.#store, book, viewOf(viewer, book), { range, now: this.#clock() });
+    const view = viewOf(viewer, book);
+    const now = this.#clock();
+    const key = JSON.stringify([day, formatDay(now), view]);
+    const held = this.#lines.get(key);
+    if (held && held.book === book && held.changes === this.#changes) return held.lines;
+    const changes = this.#changes;
+    const lines = dayLines(this.#store, book, view, { range, now });
+    if (this.#lines.size >= LINES_HELD) this.#lines.clear();
+    this.#lines.set(key, { book, changes, lines });
+    return lines;
   }
 
   /** How many of the open entries are over their clock, by who works on them ('' nobody). */
@@ -318,18 +353,12 @@ export class Register {
     return () => this.#escalations.delete(listener);
   }
 
-  async #escalate(rung: EscalationRung, now: Instant): Promise<void> {
-    const { levels, afterMinutes, tells } = rung;
-    const before = instant(now - afterMinutes * MICROS_PER_MINUTE);
-    const late = await this.#store.unescalated({
-      ...{ before, rung: rung.rung, levels, limit: limits.pageRowsMax },
-    });
-    for (const entry of late) {
-      const step = { entry, event: 'escalate', actor: 'system', input: { at: now, reason: '' } } as const;
-      await this.#step({ ...step, detail: { rung: rung.rung, tells }, also: { escalated: rung.rung } });
-      const after = await this.#store.entry(entry.id);
-      if (after) for (const listener of this.#escalations) listener(after, rung);
-    }
+  async #escalate(entry: Entry, rung: EscalationRung, now: Instant): Promise<void> {
+    const step = { entry, event: 'escalate', actor: 'system', input: { at: now, reason: '' } } as const;
+    const detail = { rung: rung.rung, tells: rung.tells };
+    await this.#step({ ...step, detail, also: { escalated: rung.rung } });
+    const after = await this.#store.entry(entry.id);
+    if (after) for (const listener of this.#escalations) listener(after, rung);
   }
 
   /** What merge, its undoing and split need beside the entry itself. */
@@ -470,6 +499,7 @@ export class Register {
   }
 
   async #tell(entry: Entry): Promise<void> {
+    this.#changes += 1;
     const told = await this.#store.told(entry.id);
     for (const listener of this.#listeners) listener(entry, told);
   }

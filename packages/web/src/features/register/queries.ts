@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Entry, EntryDetail, EntryState, Role, TriageCompression, TriageLine } from '@wenqu/domain';
 import { getJson, type Page } from '../../lib/api.ts';
 import { ownStates } from '../../lib/own-states.ts';
@@ -46,6 +46,8 @@ export const entriesQuery = (search: RegisterSearch, role: Role | undefined) => 
     ...{ enterprise: ent, point: pt, q, sort, ...(v === 'overdue' && { overdue: true }) },
   };
   return infiniteQueryOptions({
+    // What stands stays until the answer comes: a filter must not blink.
+    placeholderData: keepPreviousData,
     queryKey: ['register', 'list', asked],
     queryFn: ({ signal, pageParam }) =>
       getJson<Page<Entry>>('register', { ...asked, cursor: pageParam, limit: 100 }, { signal }),

@@ -24,6 +24,9 @@ import styles from './register.module.css';
 import { type RegisterSearch, type RegisterView, registerRoute, VIEWS } from './route.tsx';
 import { registerWords } from './words.ts';
 
+/** The count on the tab of lines need not be newer. */
+const LINES_FRESH_MS = 60_000;
+
 /** A burst of changes renews an empty list once. */
 const EMPTY_RENEW_MS = 300;
 
@@ -193,7 +196,11 @@ function ViewTabs({
   const role = useAccount()?.role;
   const counts = useQuery(countsQuery).data?.counts;
   const overdue = useQuery(overdueQuery).data?.total;
-  const lines = useQuery({ ...linesQuery(day), enabled: isOffered('lines', role) }).data?.lines;
+  const lines = useQuery({
+    ...linesQuery(day),
+    enabled: isOffered('lines', role),
+    staleTime: LINES_FRESH_MS,
+  }).data?.lines;
   const countOf = (each: RegisterView): number | string | undefined => {
     if (each === 'lines') return lines?.filter(({ open }) => open > 0).length;
     if (!counts) return undefined;
