@@ -8,6 +8,7 @@ import { useLang, useWords } from '../../i18n/lang.ts';
 import { sendJson } from '../../lib/api.ts';
 import { basePath } from '../../lib/base.ts';
 import { useAccount, useMay } from '../../lib/session.ts';
+import { stepNames } from './step-names.ts';
 import { visitWords } from './visit-words.ts';
 import styles from './visits.module.css';
 
@@ -16,6 +17,7 @@ export function ConflictPane({ visit }: { visit: SiteVisit }) {
   const say = useWords(visitWords);
   const lang = useLang();
   const { outcomes, settlement, record } = visit;
+  const names = stepNames(record.task, lang);
   const address =
     record.about === null
       ? undefined
@@ -26,7 +28,7 @@ export function ConflictPane({ visit }: { visit: SiteVisit }) {
       <Pane title={say.parts.outcome}>
         {outcomes.length === 0 && <p>{say.noSteps}</p>}
         {outcomes.map((each) => (
-          <p key={each.event}>{say.taken(each.event, each.state)}</p>
+          <p key={each.event}>{say.taken(names.event(each.event), names.state(each.state))}</p>
         ))}
         {link}
       </Pane>
@@ -35,13 +37,13 @@ export function ConflictPane({ visit }: { visit: SiteVisit }) {
     <section className={styles.conflict} aria-label={say.parts.outcome}>
       {outcomes.map((each) =>
         each.taken ? (
-          <p key={each.event}>{say.taken(each.event, each.state)}</p>
+          <p key={each.event}>{say.taken(names.event(each.event), names.state(each.state))}</p>
         ) : (
           <p key={each.event}>
             <b>
-              {say.missed} {each.event}
+              {say.missed} {names.event(each.event)}
             </b>{' '}
-            {each[lang]} {each.state !== '' && say.now(each.state)}
+            {each[lang]}
           </p>
         ),
       )}

@@ -103,14 +103,7 @@ function Sent({ out }: { out: OutRecord }) {
       {missed.length > 0 && (
         <div className={styles.warn} role="alert">
           <strong>{say.conflict}</strong>
-          {missed.map((each) =>
-            each.taken ? null : (
-              <p key={each.event}>
-                {each[lang]}
-                {each.state !== '' && ` ${say.state(each.state)}`}
-              </p>
-            ),
-          )}
+          {missed.map((each) => (each.taken ? null : <p key={each.event}>{each[lang]}</p>))}
         </div>
       )}
     </li>

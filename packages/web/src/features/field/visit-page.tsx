@@ -16,6 +16,7 @@ import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { apiUrl } from '../../lib/api.ts';
+import { usePlaces } from '../../lib/use-places.ts';
 import { ConflictPane } from './conflict-pane.tsx';
 import { type VisitView, visitQuery } from './queries.ts';
 import { visitRoute } from './route.tsx';
@@ -100,11 +101,12 @@ function RecordFacts({ visit }: { visit: SiteVisit }) {
 }
 
 function Enterprise({ id }: { id: string }) {
+  const places = usePlaces();
   return id === '' ? (
     '—'
   ) : (
     <Link to="/book/$kind/$id" params={{ kind: 'enterprises', id }}>
-      {id}
+      {places.enterprise(id)}
     </Link>
   );
 }

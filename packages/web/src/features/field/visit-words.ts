@@ -57,7 +57,6 @@ export const visitWords = defineWords({
     open: '打开原件',
     taken: (event: string, state: string) => `已办理 ${event}，状态 ${state}`,
     missed: '未办理',
-    now: (state: string) => `平台当前状态：${state}`,
     openMatter: '打开事项',
     settle: '处理冲突',
     settleText: '记录本身不变。请先到事项页面办理，或确认只保留记录。',
@@ -128,7 +127,6 @@ export const visitWords = defineWords({
     open: 'open the original',
     taken: (event: string, state: string) => `${event} was taken, state ${state}`,
     missed: 'Not taken',
-    now: (state: string) => `State on the server: ${state}`,
     openMatter: 'Open the matter',
     settle: 'Settle the conflict',
     settleText:
