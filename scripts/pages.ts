@@ -77,6 +77,8 @@ const FIXED: readonly ConsolePage[] = [
   { name: 'plant-visits', path: '/plant-ledger?v=visits' },
   { name: 'plant-announcements', path: '/plant-ledger?v=announcements' },
   { name: 'agency', path: '/agency' },
+  { name: 'campaigns', path: '/campaigns' },
+  { name: 'campaign-new', path: '/campaigns?new=1' },
   { name: 'documents', path: '/documents' },
   { name: 'document-templates', path: '/documents/templates' },
   { name: 'document-template', path: '/documents/templates?t=decision' },
@@ -121,6 +123,8 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
   const matter = await first<{ id: string }>('matters?limit=1');
   const inquiry = await first<{ id: string }>('matters?machine=inquiry&limit=1');
   const lead = await first<{ id: string }>('matters?machine=case&limit=1');
+  const campaign = await first<{ id: string }>('campaigns');
+  const item = await first<{ id: string }>('matters?machine=item&limit=1');
   const point = entry?.point ?? (await first<{ id: string }>('points'))?.id;
   const found: readonly [name: string, path: string | undefined][] = [
     ['point', point && `/points/${point}`],
@@ -129,6 +133,15 @@ export async function everyPage(ask: Ask): Promise<readonly ConsolePage[]> {
     ['entry', entry && `/register/${entry.id}`],
     ['register-preview', entry && `/register?row=${entry.id}`],
     ['list-row', listRow && `/lists/muck-trucks/rows/${listRow.row.id}`],
+    ['campaign', campaign && `/campaigns/${campaign.id}`],
+    ['campaign-board', campaign && `/campaigns/${campaign.id}?m=board`],
+    ['campaign-calendar', campaign && `/campaigns/${campaign.id}?m=calendar`],
+    ['campaign-rating', campaign && `/campaigns/${campaign.id}?v=rating`],
+    ['campaign-tour', campaign && `/campaigns/${campaign.id}?v=tour`],
+    ['campaign-bulletin', campaign && `/campaigns/${campaign.id}?v=bulletin`],
+    ['campaign-plan', campaign && `/campaigns/${campaign.id}?v=plan`],
+    ['campaign-screen', campaign && `/screen/campaign/${campaign.id}`],
+    ['item', item && `/items/${item.id}`],
     ['matter', matter && `/matters/${matter.id}`],
     ['inquiry', inquiry && `/inquiries/${inquiry.id}`],
     ['case', lead && `/cases/${lead.id}`],

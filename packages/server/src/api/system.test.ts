@@ -202,7 +202,30 @@ test('what is answered fits what is described, for every list and row that can b
     ...{ method: 'POST', url: '/api/lists/water-problems/rows', payload: { values: bridge, reason: '排查' } },
   });
   const listRow = written.json().row.id;
+  const drive = {
+    ...{
+      name: '百日攻坚',
+      office: '',
+      strands: ['dredging'],
+      from: '2026-01-01',
+      to: '2026-04-10',
+      tasks: [],
+    },
+    ...{ units: [{ name: '东片', leader: '', post: '', duty: '' }], plan: [], reason: 'x' },
+  };
+  const campaign = (await supervisor({ method: 'POST', url: '/api/campaigns', payload: drive })).json().id;
+  const week = { from: systemClock() - 600e6, cut: systemClock() - 1e6 };
+  const rated = { kind: 'rating', reason: '', ...week };
+  const issue = (
+    await supervisor({ method: 'POST', url: `/api/campaigns/${campaign}/issues`, payload: rated })
+  ).json().id;
   const ids: Record<string, string> = {
+    '/api/campaigns/{id}': `/api/campaigns/${campaign}`,
+    '/api/campaigns/{id}/items': `/api/campaigns/${campaign}/items`,
+    '/api/campaigns/{id}/issues': `/api/campaigns/${campaign}/issues`,
+    '/api/campaigns/{id}/appeals': `/api/campaigns/${campaign}/appeals`,
+    '/api/campaigns/{id}/preview': `/api/campaigns/${campaign}/preview?kind=tour&from=${week.from}&cut=${week.cut}`,
+    '/api/campaign-issues/{id}': `/api/campaign-issues/${issue}`,
     '/api/points/{id}': '/api/points/pA',
     '/api/points/{id}/limits': '/api/points/pA/limits',
     '/api/points/{id}/series': `/api/points/pA/series?columns=w01018-Rtd&px=2&${day}`,
