@@ -420,7 +420,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'file.read',
     'notice.read',
   ],
-  lab: ['sample.read', 'sample.handle'],
+  lab: ['sample.read', 'sample.handle', 'file.read', 'file.write'],
   authority: [
     'matter.read',
     'matter.open',

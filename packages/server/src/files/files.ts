@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, mkdirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Account, cleanText, isPrintable, type KeptFile } from '@wenqu/domain';
+import { type Account, cleanText, isPrintable, type KeptFile, may } from '@wenqu/domain';
 import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -132,11 +132,10 @@ export class Files {
   async mayName(sha256: string, actor: Account | 'system'): Promise<boolean> {
     const rows = await this.rows(sha256);
     if (actor === 'system') return rows.length > 0;
-    const outside = actor.enterprise !== '' || actor.agency !== '';
-    const bureau = !outside && !['town', 'authority'].includes(actor.role);
+    const knowsAll = may(actor.role, 'hidden.read');
     return rows.some(
       ({ by, enterprise }) =>
-        bureau || by === actor.id || (enterprise !== '' && enterprise === actor.enterprise),
+        knowsAll || by === actor.id || (enterprise !== '' && enterprise === actor.enterprise),
     );
   }
 

@@ -2,6 +2,7 @@ import { factorShort, formatInstant, type Sample, type SampleFile } from '@wenqu
 import { Chip } from '../../components/chip.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
+import { fileUrl } from '../../lib/files.ts';
 import { factorNames } from './sample-chips.tsx';
 import styles from './samples.module.css';
 import { sampleWords } from './words.ts';
@@ -11,7 +12,7 @@ function Files({ files }: { files: readonly SampleFile[] }) {
     <>
       {files.map(({ name, sha256 }) => (
         <div key={`${name} ${sha256}`}>
-          {name} <span className={styles.hash}>SHA-256 {sha256}</span>
+          <a href={fileUrl(sha256)}>{name}</a> <span className={styles.hash}>SHA-256 {sha256}</span>
         </div>
       ))}
     </>

@@ -1,13 +1,12 @@
 import type { SampleFile } from '@wenqu/domain';
-import { useId } from 'react';
-import { useWords } from '../../i18n/lang.ts';
+import { useId, useState } from 'react';
+import { useLang, useWords } from '../../i18n/lang.ts';
+import { faultText } from '../../lib/fault-text.ts';
+import { uploadFile } from '../../lib/files.ts';
 import styles from './samples.module.css';
 import { sampleWords } from './words.ts';
 
-const hexOf = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** A file by its name and SHA-256, taken here; the file itself stays where it is. */
+/** A file, kept under the SHA-256 that is taken before it is sent. */
 export function FileField({
   label,
   file,
@@ -22,40 +21,47 @@ export function FileField({
   onChange: (file: SampleFile) => void;
 }) {
   const say = useWords(sampleWords).act;
+  const lang = useLang();
   const id = useId();
-  // Plain HTTP has no hashing in the browser: then name and hash are typed.
-  const canHash = globalThis.crypto?.subtle !== undefined;
-  const put = (name: string, sha256: string) => onChange({ name, sha256, ...(stage && { stage }) });
+  const [share, setShare] = useState<number>();
+  const [fault, setFault] = useState<unknown>();
+  const send = async (chosen: File) => {
+    setFault(undefined);
+    setShare(0);
+    try {
+      const { sha256 } = await uploadFile(chosen, setShare, new AbortController().signal);
+      onChange({ name: chosen.name, sha256, ...(stage && { stage }) });
+    } catch (error) {
+      setFault(error);
+    } finally {
+      setShare(undefined);
+    }
+  };
   return (
     <div>
       <label htmlFor={id}>{label}</label>
-      {canHash ? (
-        <input
-          id={id}
-          type="file"
-          accept={accept}
-          {...(accept.startsWith('image') ? { capture: 'environment' as const } : {})}
-          onChange={async (event) => {
-            const chosen = event.currentTarget.files?.[0];
-            if (chosen)
-              put(chosen.name, hexOf(await crypto.subtle.digest('SHA-256', await chosen.arrayBuffer())));
-          }}
-        />
-      ) : (
-        <span className={styles.pair}>
-          <input
-            id={id}
-            placeholder="IMG_0001.jpg"
-            onChange={(event) => put(event.currentTarget.value, file?.sha256 ?? '')}
-          />
-          <input
-            aria-label={`${label} SHA-256`}
-            placeholder="SHA-256"
-            onChange={(event) => put(file?.name ?? '', event.currentTarget.value.trim())}
-          />
-        </span>
+      <input
+        id={id}
+        type="file"
+        accept={accept}
+        {...(accept.startsWith('image') ? { capture: 'environment' as const } : {})}
+        onChange={(event) => {
+          const chosen = event.currentTarget.files?.[0];
+          if (chosen) void send(chosen);
+        }}
+      />
+      <div className={styles.hash} aria-live="polite">
+        {share !== undefined
+          ? say.fileSending(Math.round(share * 100))
+          : file
+            ? `${file.name} ${file.sha256}`
+            : say.fileNone}
+      </div>
+      {fault !== undefined && (
+        <p className={styles.over} role="alert">
+          {faultText(fault, lang)}
+        </p>
       )}
-      <div className={styles.hash}>{file ? `${file.name} ${file.sha256}` : say.fileNone}</div>
     </div>
   );
 }
