@@ -72,6 +72,12 @@ test('each channel has its own clock for the reply, and it is lengthened once', 
   expect(due('letter')).toEqual([60.5, 30]);
 });
 
+test('the two hours to assign it run from when it came in', () => {
+  const story = new TableStory(COMPLAINT_TABLE, GIVEN, begun);
+  const assign = matterClocks(COMPLAINT_TABLE, story.matter, story.steps).find(({ id }) => id === 'assign');
+  expect(assign?.dueAt).toBe(later(1));
+});
+
 test('complained of again: it is open again, the counter rises, its clocks begin anew', () => {
   const story = new TableStory(COMPLAINT_TABLE, GIVEN, replied);
   expect(story.take('again', supervisor)).toBe('wrong-role');

@@ -77,7 +77,8 @@ export const COMPLAINT_TABLE: MatterTable = {
   clocks: [
     {
       ...{ id: 'assign', name: { zh: '交办', en: 'assigned' }, starts: ['register', 'again'] },
-      ...{ ends: ['assign', 'transfer'], run: { minutes: 120, ...OURS } },
+      // Counted from when it came in, not from when somebody wrote it down.
+      ...{ ends: ['assign', 'transfer'], since: 'received-at', run: { minutes: 120, ...OURS } },
     },
     {
       ...{ id: 'town-verify', name: { zh: '属地现场核实', en: 'verified by the town' } },

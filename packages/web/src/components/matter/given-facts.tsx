@@ -11,7 +11,7 @@ import type { Person } from '../../lib/matters.ts';
 import { tableOf } from '../../lib/matters.ts';
 import { Facts } from '../facts.tsx';
 import { FileList } from '../file-list.tsx';
-import { matterWords } from './matter-words.ts';
+import { capital, matterWords } from './matter-words.ts';
 
 /** Every field a machine asks for, by its id. */
 export function fieldsOf(machine: MachineId): ReadonlyMap<string, FieldDef> {
@@ -41,7 +41,10 @@ export function GivenFacts({
       columns={columns}
       facts={rows.map(([id, value]) => {
         const def = defs.get(id)!;
-        return [def.name[lang], <GivenValue key={id} def={def} value={value} people={people} />] as const;
+        return [
+          capital(def.name[lang]),
+          <GivenValue key={id} def={def} value={value} people={people} />,
+        ] as const;
       })}
     />
   );

@@ -10,6 +10,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** From this on, days are told and no hours. */
 const DAYS_FROM = 3 * DAY;
+/** And hours and no minutes. */
+const HOURS_FROM = 6;
 
 /** How much time is left, or how long it is over: `2 天 3 小时`, `40 分`. */
 export function useSpanText(): (micros: number) => string {
@@ -22,6 +24,7 @@ export function useSpanText(): (micros: number) => string {
       Math.floor(span / MINUTE) % 60,
     ];
     if (span >= DAYS_FROM) return say.days(days);
+    if (days === 0 && hours >= HOURS_FROM) return say.hours(hours);
     if (days > 0) return `${say.days(days)} ${say.hours(hours)}`;
     return hours > 0 ? `${say.hours(hours)} ${say.minutes(minutes)}` : say.minutes(minutes);
   };

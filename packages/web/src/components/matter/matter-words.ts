@@ -95,12 +95,15 @@ export const matterWords = defineWords({
   },
 });
 
+/** English names stand in tables in small letters; where they begin a line they begin with a large one. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Names of the tables’ words; a word no table knows is its own name. */
 export const machineName = (machine: MachineId, lang: Lang): string =>
-  MATTER_TABLES[machine]?.name[lang] ?? machine;
+  capital(MATTER_TABLES[machine]?.name[lang] ?? machine);
 export const stateName = (machine: MachineId, state: string, lang: Lang): string =>
   MATTER_TABLES[machine]?.states.find(({ id }) => id === state)?.[lang] ?? state;
 export const eventName = (machine: MachineId, event: string, lang: Lang): string =>
-  MATTER_TABLES[machine]?.events.find(({ id }) => id === event)?.[lang] ?? event;
+  capital(MATTER_TABLES[machine]?.events.find(({ id }) => id === event)?.[lang] ?? event);
 export const clockName = (machine: MachineId, clock: string, lang: Lang): string =>
-  MATTER_TABLES[machine]?.clocks.find(({ id }) => id === clock)?.name[lang] ?? clock;
+  capital(MATTER_TABLES[machine]?.clocks.find(({ id }) => id === clock)?.name[lang] ?? clock);

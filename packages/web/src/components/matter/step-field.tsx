@@ -12,7 +12,7 @@ import { peopleQuery } from '../../lib/matters.ts';
 import { FilePicker } from '../file-picker.tsx';
 import { LISTBOX } from '../listbox.ts';
 import styles from './matter.module.css';
-import { matterWords } from './matter-words.ts';
+import { capital, matterWords } from './matter-words.ts';
 
 interface FieldProps {
   readonly def: FieldDef;
@@ -26,7 +26,7 @@ function useCommon({ def, error }: FieldProps) {
   const lang = useLang();
   const measure = def.measure === undefined ? '' : `（${def.measure}）`;
   return {
-    label: `${def.name[lang]}${measure}`,
+    label: `${capital(def.name[lang])}${measure}`,
     required: def.required ?? false,
     error,
     ...(def.hint ? { description: def.hint[lang] } : {}),

@@ -5,7 +5,7 @@ import { Chip } from '../../components/chip.tsx';
 import { ContestList } from '../../components/contest-list.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { GivenFacts } from '../../components/matter/given-facts.tsx';
+import { fieldsOf, GivenFacts } from '../../components/matter/given-facts.tsx';
 import { LightChip } from '../../components/matter/light-chip.tsx';
 import { MatterClocks } from '../../components/matter/matter-clocks.tsx';
 import { MatterStateChip } from '../../components/matter/matter-state-chip.tsx';
@@ -117,6 +117,9 @@ function MatterFacts({ told }: { told: MatterTold }) {
   const { matter, people } = told;
   const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? id;
   const point = places.point(matter.point);
+  // What became a part of the matter itself stands above already.
+  const defs = fieldsOf(matter.machine);
+  const rest = Object.fromEntries(Object.entries(matter.fields).filter(([id]) => !defs.get(id)?.sets));
   const shown = (value: string, fact: readonly [string, React.ReactNode]) => (value === '' ? [] : [fact]);
   return (
     <>
@@ -140,7 +143,7 @@ function MatterFacts({ told }: { told: MatterTold }) {
         ]}
       />
       <h3 className={styles.heading}>{say.given}</h3>
-      <GivenFacts machine={matter.machine} given={matter.fields} people={people} columns={2} />
+      <GivenFacts machine={matter.machine} given={rest} people={people} columns={2} />
     </>
   );
 }

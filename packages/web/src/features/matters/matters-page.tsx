@@ -162,7 +162,7 @@ function useColumns(): readonly GridColumn<Matter>[] {
         cell: (matter) => <MatterStateChip matter={matter} />,
       },
       {
-        ...{ key: 'due', title: say.due, width: '140px' },
+        ...{ key: 'due', title: say.due, width: '150px' },
         cell: ({ updatedAt, dueAt }) => <LightChip startedAt={updatedAt} dueAt={dueAt} />,
       },
       { key: 'unit', title: say.unit, width: 'minmax(100px, 0.8fr)', cell: ({ unit }) => unit || '—' },
