@@ -53,7 +53,10 @@ export function fileRoutes(app: Api, house: House): void {
     const shared = rows.find(({ enterprise }) => enterprise !== '' && seat.scope.enterprises.has(enterprise));
     if (shared) return shared;
     const viewer = { account, ...(!seat.scope.whole && { enterprises: [...seat.scope.enterprises] }) };
-    return (await seat.district.matters.namesFile(sha256, viewer)) ? first : undefined;
+    const named =
+      (await seat.district.matters.namesFile(sha256, viewer)) ||
+      (!seat.scope.whole && (await seat.district.plant.namesFile(sha256, [...seat.scope.enterprises])));
+    return named ? first : undefined;
   }
 
   const scopeOfUpload = (seat: Seat): { by: string; enterprise: string } => ({

@@ -15,7 +15,6 @@ import {
 } from '@wenqu/domain';
 import { Type } from 'typebox';
 import { WenquError } from '../errors.ts';
-import { plantRefused } from '../ledger/plant-desk.ts';
 import { Mandates } from '../ledger/visits.ts';
 import { limits } from '../limits.ts';
 import type { UnmarkedRun } from '../marks/flag-layer.ts';
@@ -102,11 +101,10 @@ async function markerOf({ district, person, view }: Seat, point: string): Promis
   const { plant } = district;
   const mandate = await new Mandates(plant).held(account.agency, enterprise, plant.clock());
   if (!mandate)
-    throw plantRefused(
-      'no-mandate',
-      '企业没有委托贵单位代为标记。',
-      'The enterprise gave no mandate to mark.',
-    );
+    throw new WenquError('WQ_FORBIDDEN', {
+      ...{ refused: 'no-mandate', zh: '企业没有委托贵单位代为标记。' },
+      en: 'The enterprise gave no mandate to mark.',
+    });
   const displayName = `${account.displayName}（受托 ${mandate.id}）`;
   return { ...account, role: 'enterprise', enterprise, displayName };
 }

@@ -166,6 +166,7 @@ describe('visits and mandates of an agency', () => {
     expect((await post('agency', `/api/station-visits/${body.id}/clock-out`, out)).body.detail.refused).toBe(
       'before-arrival',
     );
+    expect((await (await house.as('enterprise'))({ url: `/api/files/${photo[0]}` })).statusCode).toBe(200);
     const done = { version: 2, fields: { 'out-at': systemClock(), work: '已更换泵管' } };
     expect((await post('agency', `/api/station-visits/${body.id}/clock-out`, done)).body.state).toBe('done');
     await expect.poll(async () => (await get('duty', '/api/care/visits?enterprise=eA')).body.total).toBe(1);

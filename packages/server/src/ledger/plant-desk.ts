@@ -163,6 +163,16 @@ export class PlantDesk {
     return this.#store.matching(filter);
   }
 
+  /** Does what was written down of these enterprises, a visit or an entry of the ledger, name this file? */
+  async namesFile(sha256: string, enterprises: readonly string[]): Promise<boolean> {
+    for (const book of ['visit', 'ledger'] as const) {
+      const records = await this.#store.matching({ book, enterprises });
+      const values = records.flatMap(({ fields }) => Object.values(fields));
+      if (values.some((value) => Array.isArray(value) && value.includes(sha256))) return true;
+    }
+    return false;
+  }
+
   /** Told after each version that was kept. */
   onRecord(listener: PlantListener): () => void {
     this.#listeners.add(listener);
