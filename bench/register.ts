@@ -67,11 +67,17 @@ function* questions(): Generator<string> {
 const WATCH_LIST = `
   const ask = globalThis.fetch;
   globalThis.fetch = async (...given) => {
+    const askedAt = performance.now();
     const answer = await ask(...given);
     if (/\\/api\\/register\\?/.test(answer.url))
-      void answer.clone().json().then(({ total }) => { globalThis.listTotal = total; });
+      void answer.clone().json().then(({ total }) => {
+        if (globalThis.actedAt && askedAt >= globalThis.actedAt) globalThis.listTotal = total;
+      });
     return answer;
   };
+  // The click itself, without what it takes to lead a pointer there.
+  for (const kind of ['click', 'input'])
+    addEventListener(kind, () => { globalThis.actedAt = performance.now(); }, true);
 `;
 /** The frame in which the rows of that answer stand. */
 const DRAWN = `new Promise((resolve) => {
@@ -87,9 +93,11 @@ const DRAWN = `new Promise((resolve) => {
 
 /** From the click to the frame that shows the answer's rows. */
 async function drawnMs(page: Page, act: () => Promise<unknown>): Promise<number> {
-  const from = await page.evaluate<number>('(globalThis.listTotal = undefined, performance.now())');
+  await page.evaluate('globalThis.listTotal = globalThis.actedAt = undefined');
+  // Looked for from before the click: no frame is missed.
+  const drawn = page.evaluate<number>(DRAWN);
   await act();
-  return (await page.evaluate<number>(DRAWN)) - from;
+  return (await drawn) - (await page.evaluate<number>('globalThis.actedAt'));
 }
 
 async function inBrowser(base: string, name: string, password: string) {
