@@ -98,6 +98,18 @@ export function formatFigure(value: number | string | boolean | null, format: st
   }
 }
 
+/** What a value of a figure is called: by its label, else as the format writes it. */
+export function figureText(
+  def: FigureDef,
+  value: number | string | boolean | null,
+  format: string,
+  lang: Lang,
+): string {
+  const label =
+    def.labels && Object.hasOwn(def.labels, String(value)) ? def.labels[String(value)] : undefined;
+  return label?.[lang] ?? formatFigure(value, format, lang);
+}
+
 /** What a value of a field is called on the screen: a choice by its name, yes and no in words. */
 export function valueText(kind: ListKind, field: string, value: unknown, lang: Lang): string {
   if (value === null || value === undefined || value === '') return '';
@@ -121,7 +133,7 @@ function groupsText(
   const parts = groups.map(({ key, value }) => {
     const name = valueText(kind, def.by ?? '', key, lang) || (lang === 'zh' ? '未填' : 'not filled in');
     if (format === 'names') return name;
-    const shown = formatFigure(value, format, lang);
+    const shown = figureText(def, value, format, lang);
     return lang === 'zh' ? `${name}${shown}${unit}` : `${name} ${shown}${unit && ` ${unit}`}`;
   });
   return parts.length === 0 ? '—' : parts.join(lang === 'zh' ? '、' : ', ');
@@ -148,6 +160,6 @@ export function fillSentence(
     const value: FigureValue | undefined = figures[name];
     if (!def || !value) return '—';
     if (def.by !== undefined) return groupsText(kind, def, value.groups ?? [], format ?? '', lang);
-    return formatFigure(value.value, format ?? '', lang);
+    return figureText(def, value.value, format ?? '', lang);
   });
 }

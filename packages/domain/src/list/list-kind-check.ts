@@ -185,7 +185,7 @@ class KindReader {
     const { read } = this;
     return read.list(value, 'figures', 60).map((each, index) => {
       const path = `figures[${index}]`;
-      const keys = ['id', 'name', 'formula', 'by?', 'pick?', 'top?', 'measure?', 'tile?'];
+      const keys = ['id', 'name', 'formula', 'by?', 'pick?', 'top?', 'measure?', 'labels?', 'tile?'];
       const object = read.object(each, path, keys) ?? {};
       const id = read.id(object.id, at(path, 'id'));
       if (figures.has(id)) read.fault(at(path, 'id'), `“${id}”重复`, `“${id}” is there twice`);
@@ -206,6 +206,7 @@ class KindReader {
         }),
         ...(object.top !== undefined && { top: read.number(object.top, at(path, 'top'), 1, 50) }),
         ...(object.measure !== undefined && { measure: read.measure(object.measure, at(path, 'measure')) }),
+        ...(object.labels !== undefined && { labels: this.#labels(object.labels, at(path, 'labels')) }),
         tile: read.flag(object.tile, at(path, 'tile')),
       };
     });

@@ -93,6 +93,8 @@ export interface FigureDef {
   /** Groups shown at most. */
   readonly top?: number;
   readonly measure?: Words;
+  /** What a value means on the screen: `6` is 劣Ⅴ类. */
+  readonly labels?: Readonly<Record<string, Words>>;
   /** Shown as a tile. */
   readonly tile: boolean;
 }

@@ -2,6 +2,7 @@ import {
   type BulletinText,
   type DocumentData,
   type FigureValues,
+  figureText,
   formatFigure,
   type Lang,
   type ListKind,
@@ -31,7 +32,7 @@ function figureRows(kind: ListKind, figures: FigureValues, lang: Lang): Document
       given: { value: number | string | boolean | null; numerator?: number; denominator?: number },
     ) => ({
       ...{ name, numerator: shown(given.numerator), denominator: shown(given.denominator), note },
-      value: formatFigure(given.value, given.denominator === undefined ? '' : 'percent', lang),
+      value: figureText(def, given.value, given.denominator === undefined ? '' : 'percent', lang),
     });
     if (!figure.groups) return [line(def.name[lang], figure)];
     return figure.groups.map((group) =>

@@ -116,7 +116,7 @@ function Editor({ held }: { held: KindDetail | undefined }) {
         ) : (
           <KindForm text={text} onChange={setText} />
         )}
-        <div>
+        <div className={styles.column}>
           <Faults faults={faults} asking={own.ok && asking} goTo={goTo} />
           {own.ok && <Changes check={check} />}
           {held && <Versions held={held} load={setText} />}
@@ -217,7 +217,7 @@ function Changes({ check }: { check: KindCheck | undefined }) {
         {check.against === 0 ? say.kind.unsaved : say.kind.used(check.usage.rows, check.against)}
       </p>
       {check.against > 0 && check.changes.length === 0 && <p>{say.kind.noChanges}</p>}
-      <ul className={styles.faults}>
+      <ul className={styles.plain}>
         {check.changes.map((change) => (
           <li key={`${change.part} ${change.id} ${change.what}`}>
             {change[lang]}
@@ -263,7 +263,7 @@ function Functions() {
   const lang = useLang();
   return (
     <Pane title={say.kind.language}>
-      <ul className={styles.faults}>
+      <ul className={styles.plain}>
         <li>
           <span className={styles.path}>
             count(rows where …) · sum(x of rows) · mean · lowest · highest · distinct

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import {
   type FigureDef,
   type FigureValue,
+  figureText,
   formatFigure,
   formatInstant,
   type Instant,
@@ -19,9 +20,10 @@ import type { ListSearch, ListSearchChange } from './route.tsx';
 import { listWords } from './words.ts';
 
 /** Amounts in yuan are read in hundred millions or ten thousands. */
-function useNumber(): (value: FigureValue['value'], isShare: boolean) => string {
+function useNumber(def: FigureDef): (value: FigureValue['value'], isShare: boolean) => string {
   const lang = useLang();
   return (value, isShare) => {
+    if (def.labels) return figureText(def, value, '', lang);
     if (isShare) return formatFigure(value, 'percent', lang);
     if (typeof value !== 'number' || Math.abs(value) < 1e7) return formatFigure(value, '', lang);
     return lang === 'zh'
@@ -33,7 +35,7 @@ function useNumber(): (value: FigureValue['value'], isShare: boolean) => string 
 function Tile({ def, figure }: { def: FigureDef; figure: FigureValue }) {
   const say = useWords(listWords);
   const lang = useLang();
-  const number = useNumber();
+  const number = useNumber(def);
   const isShare = figure.denominator !== undefined;
   return (
     <div className={styles.tile} title={`${say.formula}: ${def.formula.text}`}>
@@ -57,7 +59,7 @@ function Tile({ def, figure }: { def: FigureDef; figure: FigureValue }) {
 function Groups({ kind, def, figure }: { kind: ListKind; def: FigureDef; figure: FigureValue }) {
   const say = useWords(listWords);
   const lang = useLang();
-  const number = useNumber();
+  const number = useNumber(def);
   const groups = figure.groups ?? [];
   const most = Math.max(1e-9, ...groups.map(({ value }) => Math.abs(value ?? 0)));
   return (

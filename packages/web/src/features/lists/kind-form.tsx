@@ -1,4 +1,5 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Checkbox.layer.css';
 import { readJsonText } from '@wenqu/domain';
 import { Pane } from '../../components/page-frame.tsx';
@@ -78,7 +79,7 @@ export function KindForm({ text, onChange }: { text: string; onChange: (text: st
     onChange(JSON.stringify(next, null, 2));
   };
   return (
-    <div>
+    <div className={styles.column}>
       <Pane>
         <div className={styles.formPair}>
           {input(say.kind.nameZh, ['name', 'zh'])}
@@ -97,7 +98,7 @@ export function KindForm({ text, onChange }: { text: string; onChange: (text: st
         }
       >
         {fields.map((_, at) => (
-          <div key={`field ${String(at)}`} className={styles.formRow}>
+          <div key={`field ${String(at)}`} className={styles.formField}>
             {input(say.kind.fieldId, ['fields', at, 'id'])}
             <NativeSelect
               size="xs"
@@ -106,18 +107,14 @@ export function KindForm({ text, onChange }: { text: string; onChange: (text: st
               data={TYPES}
               onChange={(event) => set(['fields', at, 'type'], event.currentTarget.value)}
             />
-            <div className={styles.formPair}>
-              {input(say.kind.nameZh, ['fields', at, 'name', 'zh'])}
-              {input(say.kind.nameEn, ['fields', at, 'name', 'en'])}
-              <Checkbox
-                size="xs"
-                label={say.kind.required}
-                checked={partOf(value, ['fields', at, 'required']) === true}
-                onChange={(event) =>
-                  set(['fields', at, 'required'], event.currentTarget.checked || undefined)
-                }
-              />
-            </div>
+            {input(say.kind.nameZh, ['fields', at, 'name', 'zh'])}
+            {input(say.kind.nameEn, ['fields', at, 'name', 'en'])}
+            <Checkbox
+              size="xs"
+              label={say.kind.required}
+              checked={partOf(value, ['fields', at, 'required']) === true}
+              onChange={(event) => set(['fields', at, 'required'], event.currentTarget.checked || undefined)}
+            />
           </div>
         ))}
       </Pane>

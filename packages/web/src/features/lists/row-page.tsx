@@ -69,7 +69,7 @@ export function RowPage() {
     >
       <div className={styles.groups}>
         <Facts kind={held} line={line} />
-        <div>
+        <div className={styles.column}>
           {held.item && (
             <Pane title={say.row.item}>
               {line.item ? (
