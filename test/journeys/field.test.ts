@@ -126,6 +126,15 @@ describe.skipIf(!hasBrowser('journeys: field'))('a day in the field without netw
       await phone.expectAccessible(tab);
       expect(await phone.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }
+    for (const path of [
+      '/shell-worker.js',
+      '/demo/shell-worker.js',
+      '/manifest.webmanifest',
+      '/demo/manifest.webmanifest',
+    ]) {
+      const answer = await fetch(`${house.base}${path}`);
+      expect([answer.status, answer.headers.get('cache-control')], path).toEqual([200, 'no-cache']);
+    }
     await phone.page.evaluate('navigator.serviceWorker.ready.then(() => true)');
     await expect.poll(() => phone.page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
   });

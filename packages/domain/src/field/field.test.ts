@@ -45,6 +45,14 @@ test('a record that is whole has no faults; each thing that is missing is named 
   for (const [set, part] of wrong)
     expect(recordFaults({ ...good, ...set }).map((each) => each.part)).toEqual([part]);
   expect(recordFaults({ ...good, signatures: good.signatures.slice(0, 2), unsigned: '拒签' })).toEqual([]);
+  const looked: SiteRecord = {
+    ...{ ...good, task: 'verify', officers: [{ account: 'a', name: '甲', certificate: '' }] },
+    ...{ certificatesShown: false, photos: [photo('after')], signatures: good.signatures.slice(0, 1) },
+  };
+  expect(recordFaults(looked)).toEqual([]);
+  expect(recordFaults({ ...looked, photos: [], signatures: [] }).map(({ part }) => part)).toEqual([
+    ...['photos', 'signatures'],
+  ]);
   expect(recordFaults({ ...good, kind: 'evidence', officers: [], signatures: [] })).toEqual([]);
   expect(recordFaults({ ...good, kind: 'evidence', photos: [] }).map(({ part }) => part)).toEqual(['photos']);
 });
