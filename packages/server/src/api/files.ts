@@ -5,6 +5,7 @@ import { limits } from '../limits.ts';
 import { orNull, shapeOf } from './answers.ts';
 import type { Api, House, Seat } from './house.ts';
 import { closed, InstantShape, wholeOf } from './shapes.ts';
+import { audit } from './trail.ts';
 
 const DigestShape = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, hexadecimal' });
 const KeptFileShape = shapeOf<KeptFile>('KeptFile', {
@@ -95,7 +96,7 @@ export function fileRoutes(app: Api, house: House): void {
   app.put(
     '/api/files/:sha256/chunks',
     {
-      config: { permission: 'file.write', act: 'file.chunk' },
+      config: { permission: 'file.write', unaudited: 'its last part is in the trail as file.put' },
       schema: {
         tags,
         summary: '断点续传 Send a part of a file',
@@ -123,7 +124,9 @@ export function fileRoutes(app: Api, house: House): void {
         offset === undefined || chunk.length === 0 ? stands : await files.append(upload, offset, chunk);
       if (after.offset < bytes) return { offset: after.offset, file: null };
       const file = await files.finish(upload);
-      request.audit = { about: file.sha256, detail: { bytes: file.bytes, type: file.type } };
+      const { accounts, clock } = house.parts;
+      const detail = { bytes: file.bytes, type: file.type };
+      await audit(accounts, clock, request, 'file.put', file.sha256, detail);
       return { offset: after.offset, file };
     },
   );

@@ -58,6 +58,10 @@ test('a complaint is registered, listed, counted and moved; who is in it has a n
   ]);
   const plant = await house.as('enterprise');
   expect((await plant({ url: `/api/matters/${matter.id}` })).statusCode).toBe(404);
+  for (const id of [matter.id, 'nothing']) {
+    const step = { method: 'POST', url: `/api/matters/${id}/steps`, payload: assign(['nobody']) } as const;
+    expect((await plant(step)).json()).toMatchObject({ code: 'WQ_NOT_FOUND', detail: { matter: id } });
+  }
   expect((await plant({ url: '/api/matters' })).json().total).toBe(0);
 });
 
@@ -97,7 +101,9 @@ test('who put a file and the bureau read it; to others it is as if it were not',
   const status = async (role: Parameters<TestHouse['as']>[0]) =>
     (await (await house.as(role))({ url: `/api/files/${sha256}` })).statusCode;
   expect([await status('town'), await status('duty')]).toEqual([200, 200]);
-  expect([await status('enterprise'), await status('admin'), await status('lab')]).toEqual([404, 404, 403]);
+  expect([await status('enterprise'), await status('admin'), await status('display')]).toEqual([
+    404, 404, 403,
+  ]);
   const plant = await house.as('enterprise');
   expect((await plant({ url: `/api/files?sha256=${sha256}` })).json().total).toBe(0);
 });

@@ -334,7 +334,9 @@ export function matterRoutes(app: Api, house: House): void {
       const { matters } = seat.district;
       const { happenedAt, ...body } = request.body;
       const known = await matters.get(request.params.id);
-      if (known) await assertPeople(seat, known.machine, body.given, []);
+      // Of one that may not be known of nothing is said, not even of what was given.
+      const seen = known && matters.isSeen(known, seat.person.account, [...seat.scope.enterprises]);
+      if (seen) await assertPeople(seat, known.machine, body.given, []);
       const act = {
         ...{ ...body, matter: request.params.id },
         ...(happenedAt !== undefined && { happenedAt: instant(happenedAt) }),

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { FieldValues, MatterTable } from '@wenqu/domain';
 import { useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { machineName } from '../../components/matter/matter-words.ts';
 import { StepForm } from '../../components/matter/step-form.tsx';
 import { PageFrame, Pane } from '../../components/page-frame.tsx';
 import { useLang, useWords } from '../../i18n/lang.ts';
@@ -71,7 +72,7 @@ function NewForm({ table, former }: { table: MatterTable; former: string | undef
   const faults = fieldFaults(draft.fault);
   const event = table.events.find(({ id }) => id === row?.event);
   return (
-    <PageFrame title={`${table.name[lang]} · ${event?.[lang] ?? ''}`}>
+    <PageFrame title={`${machineName(table.id, lang)} · ${event?.[lang] ?? ''}`}>
       <Pane>
         <form
           className={styles.form}
