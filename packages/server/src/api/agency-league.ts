@@ -60,7 +60,10 @@ export function agencyLeague(facts: LeagueFacts): AgencyLeagueRow[] {
       };
     });
   const share = ({ passed, checks: done }: AgencyLeagueRow) => (done === 0 ? -1 : passed / done);
-  return rows.sort((a, b) => share(b) - share(a) || a.name.localeCompare(b.name, 'zh'));
+  // Who has too few cases stands behind those that can be compared.
+  return rows.sort(
+    (a, b) => Number(a.few) - Number(b.few) || share(b) - share(a) || a.name.localeCompare(b.name, 'zh'),
+  );
 }
 
 /** From the beginning of a fault to its repair; undefined: it was no fault, or is not over. */
