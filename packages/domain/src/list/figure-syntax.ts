@@ -236,6 +236,8 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   ...SET_NAMES,
   'true',
   'false',
+  // What every object of the language below us already has.
+  'constructor',
 ]);
 
 /**
