@@ -19,11 +19,14 @@ export function LiveChip() {
   const late = second - heardAtMs / 1000 > LATE_S;
   const state = link === 'connecting' ? 'connecting' : link === 'lost' ? 'lost' : late ? 'late' : 'live';
   const age = ageS < 120 ? say.live.ago(ageS) : say.live.agoLong(Math.floor(ageS / 60));
-  const text = valuesAtMs === 0 || state === 'connecting' ? say.live[state] : `${say.live[state]} · ${age}`;
+  const aged = valuesAtMs !== 0 && state !== 'connecting';
   return (
     <span className={cx(styles.chip, styles[state])} title={say.live.label(say.live[state])}>
       <span className={styles.dot} aria-hidden="true" />
-      <span>{text}</span>
+      <span>
+        {say.live[state]}
+        {aged && <span className={styles.age}>{` · ${age}`}</span>}
+      </span>
       <span className="wq-hidden" role="status">
         {say.live.label(say.live[state])}
       </span>
