@@ -70,7 +70,7 @@ export const limits = {
   importBytesMax: 16 * 1024 * 1024,
   importRowsMax: 50_000,
   /** Rows of one kind of list: its figures walk over all of them while a page waits. */
-  listRowsMax: 100_000,
+  listRowsMax: 50_000,
   subscribersMax: 500,
   liveReplayEvents: 5_000,
   sessionHours: 12,
