@@ -193,6 +193,33 @@ test('steps of orders are told: to an enterprise those at its own devices, never
   });
 });
 
+test('steps of matters are told to who may know of them and to nobody else', async () => {
+  const [enterprise, town, duty] = [await live('enterprise'), await live('town'), await live('duty')];
+  for (const reader of [enterprise, town, duty]) await reader.has('snapshot');
+  const given = {
+    ...{
+      channel: 'letter',
+      'received-at': systemClock() - 60e6,
+      'complaint-what': '异味',
+      'complaint-about': 'air',
+    },
+    'reply-wanted': false,
+  };
+  const draft = { machine: 'complaint', title: '异味', enterprise: 'eA', reason: '', given } as const;
+  const begin = async (hidden: boolean) => {
+    const officer = (await house.accounts.byName('duty-main'))!.account;
+    return (await house.main.matters.open({ ...draft, hidden }, officer)).matter.id;
+  };
+  const [hidden, open] = [await begin(true), await begin(false)];
+  const heard = (reader: Reader) =>
+    reader.events.filter(({ name }) => name === 'matter').map(({ data }) => data.id);
+  await expect.poll(() => heard(duty)).toEqual([hidden, open]);
+  await expect.poll(() => heard(town)).toEqual([open]);
+  await house.send(MN_A, next(), 33.3);
+  await enterprise.has('latest');
+  expect(heard(enterprise)).toEqual([]);
+});
+
 test('a stream ends with its session', async () => {
   const cookie = await house.cookie('inspector');
   const reader = await Reader.open('/api/live', { cookie });
