@@ -18,7 +18,7 @@ afterAll(() => house.close());
 const year = new Date(systemClock() / 1000 + 8 * 3_600_000).getUTCFullYear();
 const slip = {
   template: 'custody-form',
-  about: [{ kind: 'sample', id: 'S-1' }],
+  about: [{ kind: 'visit', id: 'V-1' }],
   enterprise: 'eA',
   data: {
     sampleNumber: 'SY-1',
@@ -58,7 +58,7 @@ test('a document is numbered, kept in both forms, and both say the same', async 
   expect(pdfText(pdf)).toContain('SY-1-1');
   const detail = (await duty({ url: `/api/documents/${document.id}` })).json();
   expect(detail).toMatchObject({ intact: true, data: { sampleNumber: 'SY-1', number: document.number } });
-  const found = (await duty({ url: '/api/documents?about=sample:S-1' })).json();
+  const found = (await duty({ url: '/api/documents?about=visit:V-1' })).json();
   expect(found.items.map(({ id }: { id: string }) => id)).toEqual([document.id]);
 });
 
@@ -83,7 +83,7 @@ test('asked for at the same time, numbers follow one another without a gap', asy
 
 test('a hidden document has a row of numbers of its own and does not exist for who may not know', async () => {
   const open = (await make()).json();
-  const hidden = (await make({ hidden: true, about: [{ kind: 'sample', id: 'S-2' }] })).json();
+  const hidden = (await make({ hidden: true, about: [{ kind: 'visit', id: 'V-2' }] })).json();
   expect(hidden.number).toBe(`环隐样字〔${year}〕第1号`);
   const next = (await make()).json();
   const numberOf = (document: { number: string }) => Number(/第(\d+)号/.exec(document.number)?.[1]);
@@ -98,11 +98,34 @@ test('a hidden document has a row of numbers of its own and does not exist for w
     };
     expect(await words(hidden.id)).toEqual(await words('custody-form-2026-hidden-99'));
     expect(await words(hidden.id, '/pdf')).toEqual(await words('nothing', '/pdf'));
-    expect((await request({ url: '/api/documents?about=sample:S-2' })).json().total).toBe(0);
+    expect((await request({ url: '/api/documents?about=visit:V-2' })).json().total).toBe(0);
   }
   for (const role of ['enterprise', 'agency', 'town'] as const) {
     const request = await house.as(role);
     expect((await request({ url: `/api/documents/${hidden.id}` })).json().code, role).toBe('WQ_FORBIDDEN');
+  }
+});
+
+test('what is written about a hidden matter is hidden, and nothing can be written about what one may not know', async () => {
+  const tip = {
+    ...{
+      machine: 'inquiry',
+      title: '夜间偷排',
+      level: 'A',
+      enterprise: 'eA',
+      hidden: true,
+      reason: '群众来电',
+    },
+    ...{ links: [{ kind: 'tip', id: 'phone' }], given: { 'lead-at': systemClock() } },
+  };
+  const opened = await supervisor({ method: 'POST', url: '/api/matters', payload: tip });
+  expect(opened.statusCode, opened.body).toBe(201);
+  const { id } = opened.json().matter;
+  const about = [{ kind: 'matter', id }];
+  expect((await make({ about })).json()).toMatchObject({ hidden: true });
+  for (const unknown of ['matter', 'entry', 'sample', 'document']) {
+    const refused = await make({ about: [{ kind: unknown, id: 'nothing' }] });
+    expect(refused.json().code, unknown).toBe('WQ_NOT_FOUND');
   }
 });
 

@@ -2,6 +2,7 @@ import {
   type DocumentData,
   type IssuedDocument,
   instant,
+  isHiddenNow,
   type MatterLink,
   may,
   TEMPLATE_IDS,
@@ -82,12 +83,18 @@ async function aboutHidden(seat: Seat, about: readonly MatterLink[]): Promise<bo
   const { account } = seat.person;
   const enterprises = boundTo(seat);
   const viewer = { account, ...(enterprises && { enterprises }) };
+  const known = <T>(found: T | undefined): T => {
+    if (found === undefined) throw new WenquError('WQ_NOT_FOUND');
+    return found;
+  };
+  const { matters, register, samples } = seat.district;
   let hidden = false;
   for (const { kind, id } of about) {
-    if (kind === 'matter') hidden ||= (await seat.district.matters.detail(id, viewer)).matter.hidden;
-    if (kind === 'document') hidden ||= (await seen(seat, id)).hidden;
-    // Hidden entries and samples are told by their number's own row.
-    if (kind === 'entry' || kind === 'sample') hidden ||= /^[A-Z]*[HV]-/.test(id);
+    if (kind === 'matter') hidden = (await matters.detail(id, viewer)).matter.hidden || hidden;
+    else if (kind === 'document') hidden = (await seen(seat, id)).hidden || hidden;
+    else if (kind === 'entry') hidden = known(await register.detail(id, account)).entry.hidden || hidden;
+    else if (kind === 'sample')
+      hidden = isHiddenNow(known(await samples.detail(id, account)).sample) || hidden;
   }
   return hidden;
 }
