@@ -277,7 +277,7 @@ function ItemFacts({ told: { matter, people } }: { told: MatterTold }) {
         [say.columns.leader, leader],
         [say.columns.strand, strandName(text(fields.strand), lang)],
         [say.columns.deadline, text(fields.deadline)],
-        [say.columns.title, text(fields['place-name'])],
+        [say.item.place, text(fields['place-name'])],
         ...(matter.reopened > 0 ? [[say.figures.relapses, say.item.counter(matter.reopened)] as const] : []),
         ...(matter.campaign === ''
           ? []

@@ -66,7 +66,10 @@ export const appealsQuery = (id: string) =>
 export const documentQuery = (id: string) =>
   queryOptions({
     queryKey: ['documents', 'one', id],
-    queryFn: ({ signal }) => getJson<IssuedDocument>(`documents/${id}`, {}, { signal }),
+    queryFn: ({ signal }) =>
+      getJson<{ document: IssuedDocument }>(`documents/${id}`, {}, { signal }).then(
+        ({ document }) => document,
+      ),
     enabled: id !== '',
   });
 

@@ -19,7 +19,7 @@ import { campaignScreenRoute } from './route.tsx';
 import styles from './screen.module.css';
 import { campaignWords } from './words.ts';
 
-const ROWS = 8;
+const ROWS = 10;
 const STALE_MICROS = 3 * 60_000_000;
 const RELOAD_HOUR = '04:00';
 
