@@ -32,6 +32,7 @@ export function CampaignsPage() {
   const go = useNavigate({ from: '/campaigns' });
   const mayWrite = useMay('campaign.write');
   const query = useQuery(campaignsQuery);
+  const isLeader = useAccount()?.role === 'leader';
   const show = (open: boolean) => void go({ search: open ? { new: true } : {}, replace: true });
   return (
     <PageFrame
@@ -44,7 +45,7 @@ export function CampaignsPage() {
         )
       }
     >
-      <MyItems />
+      {isLeader && <MyItems />}
       {query.isPending ? (
         <Skeleton rows={4} height={48} />
       ) : query.isError ? (
@@ -56,6 +57,7 @@ export function CampaignsPage() {
       ) : (
         query.data.items.map((campaign) => <CampaignCard key={campaign.id} campaign={campaign} />)
       )}
+      {!isLeader && <MyItems />}
       {search.new && mayWrite && <NewCampaignForm close={() => show(false)} />}
     </PageFrame>
   );
