@@ -42,6 +42,7 @@ export class FieldApp {
   #state: FieldState = NOTHING;
   #reading: Promise<void> | undefined;
   #again = false;
+  #metAgain = false;
   #writes: Promise<unknown> = Promise.resolve();
 
   private constructor(outbox: Outbox, account: Account) {
@@ -90,7 +91,10 @@ export class FieldApp {
 
   /** Send what waits, then fetch the tasks anew. */
   async meet(): Promise<void> {
-    if (this.#state.sending || document.visibilityState === 'hidden') return;
+    if (document.visibilityState === 'hidden') return;
+    // Network that comes back while a try without it is dying is not waited for until the next round.
+    this.#metAgain = this.#state.sending;
+    if (this.#state.sending) return;
     this.#set({ sending: true });
     try {
       const end = await this.outbox.send();
@@ -103,6 +107,9 @@ export class FieldApp {
       this.#set({ sending: false });
       await this.#read();
     }
+    if (!this.#metAgain) return;
+    this.#metAgain = false;
+    if (!this.#state.online) await this.meet();
   }
 
   /** Keep a draft as it is now; strokes are kept in their order. */
