@@ -49,6 +49,7 @@ export function BulletinView({
           ]}
           onChange={(event) => setLang(event.currentTarget.value === 'en' ? 'en' : 'zh')}
         />
+        <span className={styles.quiet}>{say.bulletin.every[kind.bulletin.every]}</span>
         {mayMake && (
           <Button size="xs" disabled={!bulletin.isSuccess} onClick={() => setAsking(true)}>
             {say.bulletin.issue}
