@@ -174,7 +174,7 @@ describe.skipIf(!hasBrowser('journeys: complaint and trace'))('a complaint and a
     expect([matter.reopened, matter.links]).toEqual([1, [{ kind: 'matter', id: second }]]);
   });
 
-  test('a trace is walked from the section to its source, and closed by an item', async () => {
+  test('a trace is walked from the section to its source, and closed by an inquiry', async () => {
     const duty = await as('duty');
     await duty.go('/matters/new?m=trace');
     const { page } = duty;
@@ -217,11 +217,12 @@ describe.skipIf(!hasBrowser('journeys: complaint and trace'))('a complaint and a
     await dialog.getByLabel('认定依据').fill('接驳井上游无异常，下游浓度跃升。');
     await dialog.getByLabel('理由').fill('两个节点相互印证');
     await finish(supervisor, '认定源头');
-    const act = await begin(supervisor, '列入清单');
-    await act.getByLabel('理由').fill('限期整改');
-    await finish(supervisor, '列入清单');
+    const act = await begin(supervisor, '转核查');
+    await act.getByLabel('理由').fill('涉嫌违法排放');
+    await finish(supervisor, '转核查');
     await supervisor.page.getByText('已办结').first().waitFor();
     await until('the trace is closed', async () => (await state(trace)) === 'closed');
+    await supervisor.page.getByRole('link', { name: /^HC-.*浯江断面氨氮突增/ }).waitFor();
     await supervisor.go('/matters?v=all&m=trace');
     await supervisor.page.getByRole('link', { name: /^SY-/ }).waitFor();
     await supervisor.expectAccessible('matters');

@@ -41,6 +41,7 @@ import { Marks } from './marks/marks.ts';
 import { witnessesFrom } from './marks/witnesses.ts';
 import { followComplaints } from './matters/complaints.ts';
 import { Matters } from './matters/matters.ts';
+import { followTraces } from './matters/traces.ts';
 import { openOrders } from './orders/open.ts';
 import { LateClaims } from './outages/change-claims.ts';
 import { openProjection } from './projection/open.ts';
@@ -301,6 +302,7 @@ export async function openDistrict(
     accounts: plan.accounts ?? (async () => []),
   });
   followComplaints(matters, log);
+  followTraces(matters, log);
   const campaigns = new Campaigns({
     store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
     ...{ matters, documents, clock, log, newId: () => randomBytes(8).toString('hex') },

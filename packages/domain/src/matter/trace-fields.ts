@@ -48,3 +48,12 @@ export const LOST_FIELDS: readonly FieldDef[] = [
     choices: [named('dry', '断流', 'dry'), named('lost', '丢失踪迹', 'lost')],
   }),
 ];
+
+/** What the list item that follows begins with. */
+export const ITEM_FIELDS: readonly FieldDef[] = [
+  needed('item-unit', 'unit', '责任单位', 'responsible unit'),
+  needed('item-person', 'text', '责任人', 'person who answers', { maxCount: 60 }),
+  needed('item-leader', 'person', '包案领导', 'leader in charge'),
+  needed('item-target', 'text', '整改目标', 'target'),
+  needed('item-deadline', 'day', '整改时限', 'deadline', { notBefore: 'now' }),
+];

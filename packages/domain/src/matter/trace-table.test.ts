@@ -14,6 +14,15 @@ const GIVEN = {
   },
   'name-source': { 'source-name': '第17号企业', 'source-evidence': '上游无异常，下游浓度跃升。' },
   lost: { 'lost-why': 'dry' },
+  'act-item': {
+    ...{
+      'item-unit': '旧镇镇',
+      'item-person': '驻村干部',
+      'item-leader': 'head',
+      'item-target': '断面氨氮达标',
+    },
+    'item-deadline': '2026-06-30',
+  },
 };
 const [duty, inspector, supervisor] = [person('duty'), person('inspector'), person('supervisor')];
 const walking = [

@@ -1,5 +1,12 @@
 import type { MatterRow, MatterTable } from './matter-table.ts';
-import { LEAVE_FIELDS, LOST_FIELDS, NODE_FIELDS, SINK_FIELDS, SOURCE_FIELDS } from './trace-fields.ts';
+import {
+  ITEM_FIELDS,
+  LEAVE_FIELDS,
+  LOST_FIELDS,
+  NODE_FIELDS,
+  SINK_FIELDS,
+  SOURCE_FIELDS,
+} from './trace-fields.ts';
 
 const OURS = { confidence: 'P', source: 'supervision.md Annex A.9' } as const;
 const STEPS = { confidence: 'P', source: 'supervision.md §7.9' } as const;
@@ -32,7 +39,7 @@ const ROWS: readonly MatterRow[] = [
   row('walking', 'lost', 'parked', ['supervisor'], { asks: LOST_FIELDS, ...OURS }),
   row('parked', 'resume', 'walking', ['duty', 'supervisor'], OURS),
   row('confirmed', 'act-inquiry', 'closed', BUREAU, { opens: ['inquiry'], ...OURS }),
-  row('confirmed', 'act-item', 'closed', BUREAU, { opens: ['item'], ...OURS }),
+  row('confirmed', 'act-item', 'closed', BUREAU, { asks: ITEM_FIELDS, opens: ['item'], ...OURS }),
 ];
 
 /** Trace 溯源: from what was seen at the end of the pipes to where it came from. @source supervision.md Annex A.9, §7.9 */

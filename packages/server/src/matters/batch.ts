@@ -37,9 +37,7 @@ export class LedgerBatch {
         }
       };
       this.#waiting.push({ job, fail: reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = undefined;
-      });
+      this.#running ??= this.#run();
     });
   }
 
@@ -50,17 +48,23 @@ export class LedgerBatch {
   async #run(): Promise<void> {
     // Requests of one round of the event loop go together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const jobs = this.#waiting.splice(0);
-      const ledger = new Overlay(this.#store);
-      try {
-        const answers: (() => void)[] = [];
-        for (const { job } of jobs) answers.push(await job(ledger));
-        if (ledger.versions.length > 0) await this.#store.append(ledger.versions);
-        for (const answer of answers) answer();
-      } catch (error) {
-        for (const { fail } of jobs) fail(error);
-      }
+    // Nothing may come between finding no more work and saying so: it would wait for ever.
+    while (this.#waiting.length > 0) await this.#together(this.#waiting.splice(0));
+    this.#running = undefined;
+  }
+
+  /** Never throws: each piece is answered. */
+  async #together(
+    jobs: readonly { readonly job: Job; readonly fail: (error: unknown) => void }[],
+  ): Promise<void> {
+    const ledger = new Overlay(this.#store);
+    try {
+      const answers: (() => void)[] = [];
+      for (const { job } of jobs) answers.push(await job(ledger));
+      if (ledger.versions.length > 0) await this.#store.append(ledger.versions);
+      for (const answer of answers) answer();
+    } catch (error) {
+      for (const { fail } of jobs) fail(error);
     }
   }
 }

@@ -290,6 +290,17 @@ describe('matters', () => {
     expect(told).toEqual(['remote open supervisor', 'waiting ask duty']);
   });
 
+  test('whoever is told may go on at once: what comes as a batch ends is not left waiting', async () => {
+    const matters = house();
+    const gone: Promise<unknown>[] = [];
+    matters.onMatter((matter, kept) => {
+      if (kept.event === 'open') gone.push(matters.act(step(matter.id, 1, 'ask', ASKED), duty));
+    });
+    const first = await matters.open(inquiry(), supervisor);
+    await Promise.all(gone);
+    expect((await matters.get(first.matter.id))?.state).toBe('waiting');
+  });
+
   test('complained of again: the former one is open again, and the two name each other', async () => {
     const matters = house();
     followComplaints(matters, quiet);
