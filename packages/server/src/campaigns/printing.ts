@@ -22,7 +22,12 @@ export const ISSUE_TEMPLATES: Readonly<Record<IssueKind, TemplateId>> = {
 };
 
 const CAUSES = { overdue: '逾期', relapse: '反弹', 'false-done': '申报完成经核实未完成', early: '提前完成' };
-const stateName = (state: string): string => ITEM_TABLE.states.find(({ id }) => id === state)?.zh ?? state;
+/** States as an annex has room for them. */
+const SHORT: Readonly<Record<string, string>> = { struck: '已销号', applied: '待核实', agreed: '已验收' };
+const stateName = (state: string): string =>
+  SHORT[state] ?? ITEM_TABLE.states.find(({ id }) => id === state)?.zh ?? state;
+/** Of the problems those that no table of the form holds. */
+const SAID_ONLY = ['专项行动以来', '本期申报完成'];
 const signed = (points: number): string => (points > 0 ? `+${points}` : `−${Math.abs(points)}`);
 const bodyOf = (paper: Paper, without: readonly string[] = []): string => {
   let kept = true;
@@ -45,6 +50,14 @@ const sectionOf = (paper: Paper, heading: string): string => {
     .join('\n');
 };
 
+const sections = (paper: Paper, ...headings: readonly string[]): string =>
+  headings
+    .map((heading) => sectionOf(paper, heading))
+    .filter((text) => text !== '')
+    .join('\n');
+/** `2026年11月`. */
+const monthZh = (day: string): string => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月`;
+
 function ratingData(issue: CampaignIssue): DocumentData {
   const { units, paper } = issue.content;
   return {
@@ -53,7 +66,7 @@ function ratingData(issue: CampaignIssue): DocumentData {
       const tied = units.some((each) => each !== row && each.rank === row.rank);
       return {
         ...{ rank: `${row.rank}${tied ? '（并列）' : ''}`, unit: row.unit, score: String(row.score) },
-        ...{ total: row.items, struck: row.struck, overdue: row.overdue, relapse: row.relapses },
+        ...{ total: row.items - row.struck, struck: row.struck, overdue: row.overdue, relapse: row.relapses },
         ...{ falseDone: row.falseDone, early: row.early },
       };
     }),
@@ -72,7 +85,7 @@ const tourData = (issue: CampaignIssue): DocumentData => {
   const lineOf = new Map(issue.content.items.map((line) => [line.item, line]));
   return {
     team: tourUnits(visits),
-    summary: bodyOf(paper.zh, ['下步要求']),
+    summary: sections(paper.zh, '督查概况', '卡点堵点'),
     problems: visits
       .filter(({ inOrder }) => !inOrder)
       .map(({ item, place, title, found, unit }) => {
@@ -97,8 +110,14 @@ function bulletinData(issue: CampaignIssue): DocumentData {
     value: bottom === null ? String(top) : shareText(top, bottom),
   });
   return {
-    month: formatDay(instant(issue.cut - 1)).slice(0, 7),
-    summary: bodyOf(paper.zh, ['下步要求']),
+    month: monthZh(formatDay(instant(issue.cut - 1))),
+    summary: [
+      sections(paper.zh, '总体进展', '各单位排名'),
+      ...sectionOf(paper.zh, '突出问题')
+        .split('\n')
+        .filter((line) => SAID_ONLY.some((word) => line.startsWith(word))),
+      sections(paper.zh, '回头看'),
+    ].join('\n'),
     figures: [
       figure('销号率', figures.struck, figures.total),
       figure('销号进度', figures.struck, figures.planned, '已销号÷计划应销号'),
