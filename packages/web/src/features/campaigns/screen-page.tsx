@@ -19,7 +19,7 @@ import { campaignScreenRoute } from './route.tsx';
 import styles from './screen.module.css';
 import { campaignWords } from './words.ts';
 
-const ROWS = 10;
+const ROWS = 7;
 const STALE_MICROS = 3 * 60_000_000;
 const RELOAD_HOUR = '04:00';
 
@@ -102,6 +102,10 @@ function Board({ standing, items }: { standing: CampaignStanding; items: readonl
           lines={items.filter(({ state }) => state === 'applied')}
           tail={({ unit }) => unit}
         />
+      </section>
+      <section className={styles.side}>
+        <Ranking standing={standing} />
+        <Stuck standing={standing} />
         <Lines
           title={say.big.relapse}
           lines={items.filter(
@@ -109,10 +113,6 @@ function Board({ standing, items }: { standing: CampaignStanding; items: readonl
           )}
           tail={({ unit, reopened }) => `${unit} · ${say.back(reopened)}`}
         />
-      </section>
-      <section className={styles.side}>
-        <Ranking standing={standing} />
-        <Stuck standing={standing} />
       </section>
     </main>
   );
