@@ -21,7 +21,11 @@ import { firstAdmin, newPerson, type Person } from './person.ts';
 import { Stage } from './stage.ts';
 import type { ConsoleWindow } from './window.ts';
 
-const PDF = { mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%paper\n%%EOF\n') };
+/** A paper of its own for each name: the same bytes would be the same file. */
+const pdf = (name: string) => ({
+  ...{ name: `${name}.pdf`, mimeType: 'application/pdf' },
+  buffer: Buffer.from(`%PDF-1.4\n%${name}\n%%EOF\n`),
+});
 /** One part is a dozen pages and dialogs of several people. */
 const PART_MS = 150_000;
 const PATIENT = { timeout: 30_000 };
@@ -86,7 +90,7 @@ describe.skipIf(!hasBrowser('journeys: a case from its finding to the archive'))
       for (const each of value as readonly string[])
         await group.getByLabel(choices.find(({ id }) => id === each)!.zh).check();
     } else if (type === 'files') {
-      await input.setInputFiles({ ...PDF, name: `${label}.pdf` });
+      await input.setInputFiles(pdf(label));
       await dialog.getByRole('button', { name: `移除 ${label}.pdf` }).waitFor();
     } else if (type === 'people') {
       await dialog.getByRole('combobox', { name: label }).click();
