@@ -121,7 +121,7 @@ describe.skipIf(!hasBrowser('journeys: a case from its finding to the archive'))
       const value = given[field.id];
       if (value !== undefined) await give(dialog, field, value);
     }
-    await dialog.getByLabel('理由').fill('依法办理');
+    await dialog.getByRole('textbox', { name: '理由', exact: true }).fill('依法办理');
     await dialog.getByRole('button', { name: '确定办理' }).click();
     if (refused === undefined) await dialog.waitFor({ state: 'detached' });
     else {
