@@ -261,6 +261,7 @@ test('what is answered fits what is described, for every list and row that can b
     '/api/lists/{kind}/figures': '/api/lists/muck-trucks/figures?from=2026-01-01&to=2026-01-31',
     '/api/lists/{kind}/bulletin': '/api/lists/muck-trucks/bulletin?from=2026-01-01&to=2026-01-31',
     '/api/list-rows/{row}': `/api/list-rows/${listRow}`,
+    '/api/enterprise/home': '/api/enterprise/home?enterprise=eA',
     '/api/matters/{id}': `/api/matters/${matter}`,
     '/api/documents/{id}': `/api/documents/${printed}`,
     '/api/templates/{template}/versions': '/api/templates/decision/versions',
