@@ -127,6 +127,8 @@ async function inBrowser(base: string, name: string, password: string) {
     // Nothing read before helps.
     await page.goto(`${base}/register?v=all`);
     await page.getByRole('grid').waitFor();
+    // Let the rest of the page be there first, as for who looks before choosing.
+    await pause(500);
     for (const value of values) {
       const choose = () => page.getByLabel(label, { exact: true }).selectOption(value);
       if (value !== '') filter.push(await drawnMs(page, choose));

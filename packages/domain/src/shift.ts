@@ -47,12 +47,21 @@ export interface ShiftNote {
   readonly text: string;
 }
 
-export type ShiftItemKind = 'opened' | 'closed' | 'overdue' | 'muted' | 'order' | 'offline' | 'sample';
+export type ShiftItemKind =
+  | 'open'
+  | 'opened'
+  | 'closed'
+  | 'overdue'
+  | 'muted'
+  | 'order'
+  | 'offline'
+  | 'sample';
 export const SHIFT_ITEM_KINDS: readonly ShiftItemKind[] = [
-  ...(['overdue', 'opened', 'closed', 'muted', 'offline', 'sample', 'order'] as const),
+  ...(['overdue', 'open', 'opened', 'closed', 'muted', 'offline', 'sample', 'order'] as const),
 ];
 export const SHIFT_ITEM_NAMES: Readonly<Record<ShiftItemKind, Words>> = {
   overdue: { zh: '逾期未办', en: 'overdue' },
+  open: { zh: '未办结', en: 'still open' },
   opened: { zh: '新增条目', en: 'new entries' },
   closed: { zh: '已办结', en: 'closed' },
   muted: { zh: '静默中', en: 'muted' },
@@ -109,6 +118,6 @@ export interface Handover {
   readonly document: string;
 }
 
-/** What is handed on: everything of a stretch that is not over. */
+/** What the next duty takes over, whenever it began; what is overdue is among the open ones. */
 export const isHandedOn = ({ kind }: Pick<ShiftItem, 'kind'>): boolean =>
-  kind !== 'closed' && kind !== 'order';
+  kind === 'open' || kind === 'muted' || kind === 'offline' || kind === 'sample';

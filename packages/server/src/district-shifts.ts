@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   type Account,
   type DocumentData,
+  ENTRY_STATES,
   type Entry,
   factorShort,
   formatDay,
@@ -44,6 +45,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
 }
+const OPEN = ENTRY_STATES.filter((state) => state !== 'closed' && state !== 'muted');
 interface Part {
   readonly count: number;
   readonly items: readonly ShiftItem[];
@@ -65,6 +67,8 @@ async function factsOf(parts: Parts, range: TimeRange, now: Instant): Promise<Sh
   const entries = (kind: ShiftItemKind, query: Partial<EntryQuery>) => entriesOf(parts, book, kind, query);
   const found: Readonly<Record<ShiftItemKind, Part>> = {
     overdue: await entries('overdue', { overdueAt: now, sort: 'due' }),
+    // Whatever the shift it began in: who comes takes over all of it.
+    open: await entries('open', { state: OPEN, sort: 'due' }),
     opened: await entries('opened', { opened: range, sort: 'worst' }),
     closed: await entries('closed', { closed: range, sort: 'newest' }),
     muted: await entries('muted', { state: ['muted'], sort: 'muted' }),
@@ -193,7 +197,7 @@ function dutyLog({ facts, notes, outgoing, incoming, ...handover }: Handover): D
         ...{ at, what: `${SHIFT_NOTE_NAMES[of].zh}：${text}`, who: byName, result: '' },
       })),
       ...facts.items
-        .filter((item) => !isHandedOn(item))
+        .filter(({ kind: of }) => of === 'closed' || of === 'order')
         .map((item) => ({ at: item.at, what: what(item), who: '', result: '' })),
     ],
     open: facts.items.filter(isHandedOn).map((item) => ({

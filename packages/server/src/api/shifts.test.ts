@@ -38,7 +38,7 @@ test('a duty from plan to signed handover, over HTTP', async () => {
     note,
   );
   const now = (await duty({ url: '/api/shifts/now' })).json();
-  expect(now.facts.counts.opened).toBe(1);
+  expect(now.facts.counts).toMatchObject({ opened: 1, open: 1, overdue: 0 });
   expect(now.notes).toMatchObject([note]);
   const since: ShiftFacts = (await duty({ url: '/api/shifts/since' })).json();
   expect(since.items.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
@@ -58,6 +58,8 @@ test('a duty from plan to signed handover, over HTTP', async () => {
   const done: Handover = (await accept(boss, handover.digest)).json();
   expect(done).toMatchObject({ state: 'accepted', digest: handover.digest, acceptance: '已清点' });
   expect(done.document).not.toBe('');
+  // What was not finished is taken over: it is no longer new, and still open.
+  expect((await boss({ url: '/api/shifts/now' })).json().facts.counts).toMatchObject({ opened: 0, open: 1 });
   expect((await duty({ url: `/api/shifts/handovers/${handover.id}` })).json()).toEqual(done);
   expect((await duty({ url: '/api/shifts/handovers' })).json().items).toEqual([done]);
   expect((await duty({ url: '/api/shifts/handovers/J-2020-000001' })).statusCode).toBe(404);

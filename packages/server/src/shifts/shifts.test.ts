@@ -36,7 +36,7 @@ function house() {
       asked.push([(from - at(0)) / MICROS_PER_HOUR, (to - at(0)) / MICROS_PER_HOUR]);
       return {
         ...{ from, to, readAt: now, pointsOnline: 7, items: [item('A-1'), item('H-1', true)] },
-        counts: { overdue: 2, opened: 0, closed: 0, muted: 0, offline: 0, sample: 0, order: 0 },
+        counts: { overdue: 2, open: 0, opened: 0, closed: 0, muted: 0, offline: 0, sample: 0, order: 0 },
       };
     },
     print: async ({ id }) => {

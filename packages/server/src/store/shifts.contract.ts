@@ -13,7 +13,7 @@ export const NOON: Instant = instant(1_780_000_000_000_000);
 const hours = (count: number): Instant => instant(NOON + count * MICROS_PER_HOUR);
 const facts: ShiftFacts = {
   ...{ from: hours(-8), to: NOON, readAt: NOON, items: [], pointsOnline: 3 },
-  counts: { opened: 0, closed: 0, overdue: 0, muted: 0, order: 0, offline: 0, sample: 0 },
+  counts: { open: 0, opened: 0, closed: 0, overdue: 0, muted: 0, order: 0, offline: 0, sample: 0 },
 };
 
 export const handoverOf = (id: string, more: Partial<Handover> = {}): Handover => ({
