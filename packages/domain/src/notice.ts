@@ -132,7 +132,7 @@ export const NOTICE_RULES: readonly NoticeRule[] = [
     ...{
       id: 'clock-yellow',
       name: { zh: '即将到期', en: 'Runs out soon' },
-      to: ['officers', 'unit', 'party'],
+      to: ['officers', 'unit'],
     },
     ...{ urgency: 'normal', escalates: [] },
   },

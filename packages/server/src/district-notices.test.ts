@@ -51,7 +51,7 @@ const TABLE: MatterTable = {
   events: ['enter', 'end', 'back'].map((id) => ({ id, zh: id, en: id })),
   rows: [
     { from: null, event: 'enter', to: 'open', who: ['supervisor'], ...said },
-    { from: 'open', event: 'end', to: 'done', who: ['supervisor'], ...said },
+    { from: 'open', event: 'end', to: 'done', who: ['supervisor', 'enterprise'], ...said },
     { from: 'done', event: 'back', to: 'open', who: ['supervisor'], reopens: true, ...said },
   ],
   clocks: [

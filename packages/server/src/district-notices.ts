@@ -19,7 +19,7 @@ import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { Matters } from './matters/matters.ts';
 import { deliver } from './notices/deliver.ts';
-import { type NoticeParts, Notices } from './notices/notices.ts';
+import { type News, type NoticeParts, Notices } from './notices/notices.ts';
 import type { Register } from './register/register.ts';
 import type { BookStore } from './store/book.ts';
 import type { RegisterStore } from './store/register.ts';
@@ -97,6 +97,23 @@ async function peopleOf(
   const matter = first?.kind === 'matter' ? await matters.get(first.id) : undefined;
   const entry = first?.kind === 'entry' ? await registerStore.entry(first.id) : undefined;
   const enterprise = matter?.enterprise ?? entry?.enterprise ?? '';
+  // Nobody is told of a matter that their own pages do not show them.
+  const knows = (account: Account): boolean =>
+    !matter || matters.isSeen(matter, account, account.enterprise === '' ? [] : [account.enterprise]);
+  return meant(audience, all, { matter, entry, enterprise }).filter(knows);
+}
+
+interface Concerned {
+  readonly matter: Matter | undefined;
+  readonly entry: Entry | undefined;
+  readonly enterprise: string;
+}
+
+function meant(
+  audience: NoticeAudience,
+  all: readonly Account[],
+  { matter, entry, enterprise }: Concerned,
+): Account[] {
   switch (audience) {
     case 'officers':
       return all.filter(({ id }) => matter?.officers.includes(id));
@@ -199,20 +216,29 @@ async function tellMatter(
 }
 
 /** Clocks that turned yellow or red since they were last looked at; each is told once for its due date. */
-async function tellClocks({ matters, clock }: Parts, notices: Notices): Promise<void> {
+async function tellClocks(parts: Parts, notices: Notices): Promise<void> {
+  const { matters, clock } = parts;
   const now = clock();
   const soon = await matters.all({ open: true, dueBefore: instant(now + AHEAD_MICROS) });
   for (const matter of soon) {
-    const light = lightOf({ startedAt: matter.updatedAt, dueAt: matter.dueAt }, now);
-    if (light !== 'yellow' && light !== 'red') continue;
-    const { zh, en } = machineName(matter);
-    await notices.tell({
-      ...{ rule: `clock-${light}`, key: `${matter.id}:${matter.dueAt}`, hidden: matter.hidden },
-      title:
-        light === 'red'
-          ? both(`${zh}：已逾期`, `${en}: overdue`)
-          : both(`${zh}：即将到期`, `${en}: due soon`),
-      ...{ text: matterText(matter), about: aboutMatter(matter) },
-    });
+    const news = clockNews(matter, now);
+    if (news) await notices.tell(news);
+    // A party has clocks of its own; those of the bureau are none of its business.
+    for (const account of await peopleOf(parts, 'party', aboutMatter(matter))) {
+      const own = clockNews((await matters.detail(matter.id, { account })).matter, now);
+      if (own) await notices.tellTo(own, [account]);
+    }
   }
+}
+
+function clockNews(matter: Matter, now: Instant): News | undefined {
+  const light = lightOf({ startedAt: matter.updatedAt, dueAt: matter.dueAt }, now);
+  if (light !== 'yellow' && light !== 'red') return undefined;
+  const { zh, en } = machineName(matter);
+  return {
+    ...{ rule: `clock-${light}`, key: `${matter.id}:${matter.dueAt}`, hidden: matter.hidden },
+    title:
+      light === 'red' ? both(`${zh}：已逾期`, `${en}: overdue`) : both(`${zh}：即将到期`, `${en}: due soon`),
+    ...{ text: matterText(matter), about: aboutMatter(matter) },
+  };
 }

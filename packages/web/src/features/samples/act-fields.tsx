@@ -17,7 +17,8 @@ import { sampleWords } from './words.ts';
 interface FieldProps {
   readonly sample: Sample;
   readonly draft: Draft;
-  readonly change: (set: Partial<Draft>) => void;
+  /** A file arrives when it arrives: what was typed meanwhile stays. */
+  readonly change: (set: Partial<Draft> | ((was: Draft) => Partial<Draft>)) => void;
 }
 
 /** What a step asks for besides its reason. */
@@ -157,7 +158,7 @@ function OpenFields({ draft, change }: FieldProps) {
           accept="image/*"
           stage={stage}
           file={draft.photos[stage] ?? null}
-          onChange={(file) => change({ photos: { ...draft.photos, [stage]: file } })}
+          onChange={(file) => change((was) => ({ photos: { ...was.photos, [stage]: file } }))}
         />
       ))}
       <p className={styles.stepMeta}>{say.photoHint}</p>

@@ -82,7 +82,7 @@ export function SampleActs({ detail, reload }: { detail: SampleDetail; reload: (
             event={event}
             sample={sample}
             draft={draft}
-            change={(set) => setDraft({ ...draft, ...set })}
+            change={(set) => setDraft((was) => ({ ...was, ...(typeof set === 'function' ? set(was) : set) }))}
             withRemark={!needsReason}
           />
         )}
