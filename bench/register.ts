@@ -114,6 +114,7 @@ async function inBrowser(base: string, name: string, password: string) {
   for (let n = 0; n < LOADS; n++) {
     await page.goto(`${base}/register?v=lines`);
     await page.getByText('K10').waitFor();
+    await pause(500);
     first.push(await drawnMs(page, () => tab('全部条目').click()));
   }
   const filter: number[] = [];
