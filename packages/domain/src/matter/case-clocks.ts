@@ -56,7 +56,7 @@ export const CASE_CLOCKS: readonly ClockRow[] = [
   },
   {
     ...{ id: 'statement', name: { zh: '陈述申辩', en: 'statement' }, since: 'notice-at' },
-    ...{ starts: ['prior-notice', 'published'], ends: ['publish', 'legal-review', 'return'] },
+    ...{ starts: ['prior-notice', 'published'], ends: ['publish', 'statement', 'legal-review', 'return'] },
     run: { workingDays: 5, ...law('第四十四条') },
   },
   {

@@ -75,7 +75,7 @@ function CaseWork({ told }: { told: MatterTold }) {
   const past = new Set(told.steps.filter(({ refused }) => refused === null).map(({ event }) => event));
   return (
     <>
-      <ChecklistPane checks={query.data.checks} past={past} />
+      {told.matter.closedAt === null && <ChecklistPane checks={query.data.checks} past={past} />}
       <PapersPane matter={told.matter} file={query.data} />
       <SheetPane told={told} file={query.data} />
       <EvidencePane told={told} />

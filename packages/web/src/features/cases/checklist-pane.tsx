@@ -10,7 +10,11 @@ import { caseWords } from './words.ts';
 export function ChecklistPane({ checks, past }: { checks: CaseFile['checks']; past: ReadonlySet<string> }) {
   const say = useWords(caseWords).checks;
   const lang = useLang();
-  const shown = checks.filter(({ event, items }) => !past.has(event) && items.length > 0);
+  // Handing over concerns only what may go to the police.
+  const mayGo = past.has('suspect-crime') || past.has('transfer');
+  const shown = checks.filter(
+    ({ event, items }) => !past.has(event) && items.length > 0 && (event !== 'hand-over' || mayGo),
+  );
   if (shown.length === 0) return null;
   return (
     <Pane title={say.title}>
