@@ -182,8 +182,8 @@ describe('clocks of A.5', () => {
   test('a fault reported before anybody noticed counts from when it began', () => {
     const story = new Story();
     story.take('report', plant, { ...FIELDS.report, 'fault-from': later(-72) }, NOON);
-    // Friday noon: the end of the next Friday.
-    expect(due(story, 'repair')?.dueAt).toBe(parseDay('2026-03-07'));
+    // Friday noon, and the Saturday after it is worked: the end of the next Thursday.
+    expect(due(story, 'repair')?.dueAt).toBe(parseDay('2026-03-06'));
   });
 
   test('a request to stop is deemed agreed five working days later, holidays left out', () => {
