@@ -1,4 +1,12 @@
-import type { BothPapers, CampaignAppeal, CampaignFigures, CampaignMoves, UnitScore } from '@wenqu/domain';
+import type {
+  BothPapers,
+  CampaignAppeal,
+  CampaignFigures,
+  CampaignMoves,
+  RatingWeights,
+  UnitScore,
+  Words,
+} from '@wenqu/domain';
 import { formatDay } from '@wenqu/domain';
 import type { RatingRule } from './campaign-score.ts';
 import {
@@ -22,11 +30,18 @@ import {
   standZh,
 } from './campaign-words.ts';
 
+/** Weights of a list kind with its name. */
+export interface NamedWeights extends RatingWeights {
+  readonly name: Words;
+}
+
 export interface RatingFacts extends PaperHead {
   readonly figures: CampaignFigures;
   readonly moves: CampaignMoves;
   readonly units: readonly UnitScore[];
   readonly rule: RatingRule;
+  /** List kinds that weigh otherwise. */
+  readonly weights: readonly NamedWeights[];
   /** Appeals answered since the rating before. */
   readonly appeals: readonly CampaignAppeal[];
 }
@@ -137,7 +152,12 @@ function appealsZh(appeals: readonly CampaignAppeal[]): string[] {
   );
 }
 
-function rulesZh(units: readonly UnitScore[], rule: RatingRule): string[] {
+const otherZh = ({ name, overdue, relapse, falseDone, early }: NamedWeights): string =>
+  `“${name.zh}”清单按每件逾期${overdue}分、反弹${relapse}分、申报完成经核实未完成${falseDone}分、提前完成${early}分计。`;
+const otherEn = ({ name, overdue, relapse, falseDone, early }: NamedWeights): string =>
+  `Items of “${name.en}” weigh ${overdue} overdue, ${relapse} relapse, ${falseDone} refused “done”, ${early} early.`;
+
+function rulesZh(units: readonly UnitScore[], rule: RatingRule, weights: readonly NamedWeights[]): string[] {
   const small = units.filter((unit) => unit.small && unit.items > 0);
   const noted =
     small.length === 0
@@ -148,6 +168,7 @@ function rulesZh(units: readonly UnitScore[], rule: RatingRule): string[] {
   return [
     `得分＝${rule.base}－${rule.overdue}×逾期－${rule.relapse}×反弹－${rule.falseDone}×申报完成经核实未完成＋${rule.early}×提前完成，最低${rule.floor}分（计分规则第${rule.version}版）。`,
     `提前完成指在未延期的时限${rule.earlyDays}天以前申请并核实通过。`,
+    ...weights.map(otherZh),
     noted,
     '对扣分有异议的，可在系统中对该条记录提出申诉；本期评比发布后不再改动，复核结果在下期说明。',
   ];
@@ -155,7 +176,7 @@ function rulesZh(units: readonly UnitScore[], rule: RatingRule): string[] {
 
 /** 每周评比 in words, from counted facts only. @source supervision.md §7.8 */
 export function ratingPaper(facts: RatingFacts): BothPapers {
-  const { campaign, issue, from, cut, figures, moves, units, rule, appeals } = facts;
+  const { campaign, issue, from, cut, figures, moves, units, rule, appeals, weights } = facts;
   const week = `${dayZh(from)}至${dayZh(lastDay(cut))}`;
   const costly = units.filter(({ points }) => points.length > 0);
   const clean = units.filter(({ points }) => points.length === 0);
@@ -169,7 +190,7 @@ export function ratingPaper(facts: RatingFacts): BothPapers {
   if (clean.length > 0)
     zh.text(`${listZh(clean.map(({ unit }) => unit))}本周无加分、扣分记录，${rule.base}分。`);
   if (appeals.length > 0) zh.heading('申诉复核').text(...appealsZh(appeals));
-  zh.heading('说明').text(...rulesZh(units, rule));
+  zh.heading('说明').text(...rulesZh(units, rule, weights));
   const en = new PaperDraft('en')
     .heading('How it stands')
     .text(
@@ -187,6 +208,7 @@ export function ratingPaper(facts: RatingFacts): BothPapers {
     );
   en.heading('Notes').text(
     `Score = ${rule.base} − ${rule.overdue}·overdue − ${rule.relapse}·relapse − ${rule.falseDone}·refused “done” + ${rule.early}·early, floor ${rule.floor} (rule version ${rule.version}).`,
+    ...weights.map(otherEn),
     units.some(({ small }) => small)
       ? `Units with fewer than ${rule.smallItems} items: ${listEn(units.filter(({ small }) => small).map(({ unit, items }) => `${unit} (${items})`))}.`
       : '',

@@ -13,7 +13,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { campaignFigures, campaignMoves, stuckItems, visitsIn } from './campaign-figures.ts';
 import { ratingPaper } from './campaign-rating-text.ts';
-import { RATING_RULES, rateUnits } from './campaign-score.ts';
+import { NO_KIND_WEIGHTS, RATING_RULES, rateUnits } from './campaign-score.ts';
 import { type ItemStory, itemAt } from './campaign-story.ts';
 
 const day = (text: string, hour = 10): Instant =>
@@ -171,8 +171,19 @@ describe('rating of units', () => {
 
   test('the weights are a dated table', () => {
     const later = { ...RATING_RULES[0]!, version: 2, from: '2026-03-15', overdue: 8 };
-    const rows = rateUnits([item('1', '东桥', '2026-03-10')], [], WEEK, null, [...RATING_RULES, later]);
+    const rows = rateUnits([item('1', '东桥', '2026-03-10')], [], WEEK, null, NO_KIND_WEIGHTS, [
+      ...RATING_RULES,
+      later,
+    ]);
     expect(rows[0]?.score).toBe(92);
+  });
+
+  test('a list kind may weigh its items otherwise', () => {
+    const muck = item('1', '东桥', '2026-03-10');
+    const own = { ...muck, matter: { ...muck.matter, kind: 'muck-trucks' } };
+    const weights = new Map([['muck-trucks', { overdue: 8, relapse: 20, falseDone: 3, early: 0 }]]);
+    const rows = rateUnits([own, item('2', '东桥', '2026-03-10')], [], WEEK, null, weights);
+    expect(rows[0]).toMatchObject({ score: 87, overdue: 2 });
   });
 });
 
@@ -222,6 +233,7 @@ describe('figures', () => {
     const units = rateUnits(stories, ['东桥', '西渡'], WEEK, null);
     const paper = ratingPaper({
       ...{ campaign: '百日攻坚', issue: 2, ...WEEK, units, rule: RATING_RULES[0]!, appeals: [] },
+      weights: [{ name: { zh: '渣土运输', en: 'Muck' }, overdue: 8, relapse: 20, falseDone: 3, early: 0 }],
       ...{
         figures: campaignFigures(stories, plan, WEEK.cut),
         moves: campaignMoves(stories, WEEK.from, WEEK.cut),
@@ -233,5 +245,6 @@ describe('figures', () => {
     expect(text).toContain('西渡第1名（100分，责任条目1个）；东桥末位（95分，责任条目2个）。');
     expect(text).toContain('东桥 95分。逾期1个，扣5分：1“1”（逾期5天）。');
     expect(text).toContain('基数较小');
+    expect(text).toContain('“渣土运输”清单按每件逾期8分、反弹20分');
   });
 });

@@ -6,6 +6,7 @@ import {
   MICROS_PER_DAY,
   type PointCause,
   parseDay,
+  type RatingWeights,
   type ScorePoint,
   type UnitScore,
 } from '@wenqu/domain';
@@ -58,6 +59,10 @@ export const RATING_RULES: readonly RatingRule[] = [
 /** The rule of a day: the newest that holds by then. */
 export const ratingRuleOn = (day: string, rules: readonly RatingRule[] = RATING_RULES): RatingRule =>
   rules.findLast(({ from }) => from <= day) ?? rules[0]!;
+
+/** Weights of list kinds that have their own; what is not here goes by the dated rule. */
+export type KindWeights = ReadonlyMap<string, RatingWeights>;
+export const NO_KIND_WEIGHTS: KindWeights = new Map();
 
 interface Week {
   readonly from: Instant;
@@ -137,6 +142,7 @@ export function ranked<T extends { readonly unit: string; readonly score: number
  *
  * @param stretch from (held) to cut (not held); what the house did not know before the cut does not count
  * @param before the rating before, for the comparison
+ * @param weights of list kinds that have their own
  * @source supervision.md §7.8 [P]
  */
 export function rateUnits(
@@ -144,11 +150,14 @@ export function rateUnits(
   units: readonly string[],
   stretch: { readonly from: Instant; readonly cut: Instant },
   before: readonly Pick<UnitScore, 'unit' | 'rank' | 'score'>[] | null,
+  weights: KindWeights = NO_KIND_WEIGHTS,
   rules: readonly RatingRule[] = RATING_RULES,
 ): UnitScore[] {
   const rule = ratingRuleOn(formatDay(instant(stretch.cut - 1)), rules);
   const items = itemsAt(stories, stretch.cut).filter((item) => !isAside(item));
-  const costs = items.flatMap((item) => costsOf(item, { ...stretch, rule }));
+  const costs = items.flatMap((item) =>
+    costsOf(item, { ...stretch, rule: { ...rule, ...weights.get(item.matter.kind) } }),
+  );
   const named = [...new Set([...units, ...items.map(({ unit }) => unit), ...costs.map(({ unit }) => unit)])];
   const rows = named.map((unit) => {
     const points = costs.filter((each) => each.unit === unit).map(({ unit: _, ...point }) => point);

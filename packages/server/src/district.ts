@@ -303,14 +303,20 @@ export async function openDistrict(
   });
   followComplaints(matters, log);
   followTraces(matters, log);
-  const campaigns = new Campaigns({
-    store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
-    ...{ matters, documents, clock, log, newId: () => randomBytes(8).toString('hex') },
-  });
   const lists = await openLists({
     store: openSqliteLists(join(plan.folder, 'lists.sqlite')),
     ...{ matters, documents, clock, log, shipped: shippedKinds() },
     accounts: plan.accounts ?? (async () => []),
+  });
+  const campaigns = new Campaigns({
+    store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
+    ...{ matters, documents, clock, log, newId: () => randomBytes(8).toString('hex') },
+    weights: async () =>
+      new Map(
+        (await lists.kinds()).flatMap(({ kind: { id, name, rating } }) =>
+          rating === null ? [] : [[id, { ...rating, name }] as const],
+        ),
+      ),
   });
   const { plant, outages } = openOutages({
     ...{ folder: plan.folder, book, projection, matters, files, gaps, care, statistics, clock, log },

@@ -30,7 +30,7 @@ const KEYS = [
   ...['status?', 'clocks?', 'photos?', 'item?', 'rating?', 'figures', 'bulletin', 'columns', 'migrate?'],
 ];
 const NO_EXPR = { is: 'literal', value: 0, at: 0 } as const;
-const RATING: RatingWeights = { base: 100, overdue: 5, relapse: 10, falseDone: 3, early: 2, floor: 0 };
+const RATING_KEYS = ['overdue', 'relapse', 'falseDone', 'early'] as const;
 
 type Obj = { readonly [key: string]: JsonValue };
 export type KindChecked =
@@ -291,12 +291,11 @@ class KindReader {
     return text;
   }
 
-  #rating(value: JsonValue | undefined): RatingWeights {
-    if (value === undefined) return RATING;
-    const keys = Object.keys(RATING) as (keyof RatingWeights)[];
-    const object = this.read.object(value, 'rating', keys) ?? {};
+  #rating(value: JsonValue | undefined): RatingWeights | null {
+    if (value === undefined) return null;
+    const object = this.read.object(value, 'rating', [...RATING_KEYS]) ?? {};
     return Object.fromEntries(
-      keys.map((key) => [key, this.read.number(object[key], at('rating', key), 0, 1_000)]),
+      RATING_KEYS.map((key) => [key, this.read.number(object[key], at('rating', key), 0, 1_000)]),
     ) as unknown as RatingWeights;
   }
 

@@ -72,14 +72,12 @@ export interface ItemRule {
   readonly person: string;
 }
 
-/** What a unit's week costs and earns. @source supervision.md §7.8 [P] */
+/** What one item of the kind costs and earns its unit in a week. @source supervision.md §7.8 [P] */
 export interface RatingWeights {
-  readonly base: number;
   readonly overdue: number;
   readonly relapse: number;
   readonly falseDone: number;
   readonly early: number;
-  readonly floor: number;
 }
 
 export interface FigureDef {
@@ -163,7 +161,8 @@ export interface ListKind {
   readonly clocks: readonly ListClock[];
   readonly photos: readonly PhotoDuty[];
   readonly item: ItemRule | null;
-  readonly rating: RatingWeights;
+  /** Its own weights; null: those of the dated rule. */
+  readonly rating: RatingWeights | null;
   readonly figures: readonly FigureDef[];
   readonly bulletin: Bulletin;
   readonly columns: readonly ListColumn[];

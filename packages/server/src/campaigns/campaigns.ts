@@ -27,6 +27,7 @@ import {
   isStruck,
   itemLines,
   itemsAt,
+  type NamedWeights,
   rateUnits,
   stuckItems,
 } from '@wenqu/rules';
@@ -65,6 +66,8 @@ export interface CampaignParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  /** Weights of list kinds that have their own. */
+  readonly weights?: () => Promise<ReadonlyMap<string, NamedWeights>>;
 }
 
 /** What came back gets so many natural days. [P] */
@@ -167,11 +170,16 @@ export class Campaigns {
         campaign.units.map(({ name }) => name),
         { from, cut: now },
         last?.content.units ?? null,
+        await this.#weights(),
       ),
       stuck: stuckItems(stories, now, leaderPost(campaign)),
       curve: curveOf(campaign, stories, now),
       asOf: now,
     };
+  }
+
+  async #weights(): Promise<ReadonlyMap<string, NamedWeights>> {
+    return (await this.#parts.weights?.()) ?? new Map();
   }
 
   /** The stretch the next paper of a kind is about; undefined: none is over. */
@@ -348,8 +356,10 @@ export class Campaigns {
     const number = (newest?.issue ?? 0) + 1;
     const before = await this.#before(campaign.id, ask.kind, stretch);
     const appeals = await store.appeals(campaign.id);
+    const weights = await this.#weights();
     const content = issueContent(ask.kind, {
       ...{ campaign, stories: await this.stories(campaign.id), stretch, issue: number, before },
+      weights,
       weeks: ask.kind === 'bulletin' ? await this.#weeks(campaign.id, stretch) : [],
       appeals: appeals.filter(
         ({ answeredAt }) => answeredAt !== null && answeredAt >= stretch.from && answeredAt < stretch.cut,

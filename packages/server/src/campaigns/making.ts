@@ -16,6 +16,7 @@ import {
   type ItemStory,
   itemLines,
   monthOfUnits,
+  type NamedWeights,
   rateUnits,
   ratingPaper,
   ratingRuleOn,
@@ -38,6 +39,8 @@ export interface Making {
   readonly weeks: readonly CampaignIssue[];
   /** Appeals answered in the stretch. */
   readonly appeals: readonly CampaignAppeal[];
+  /** Of list kinds that have their own, with their names. */
+  readonly weights: ReadonlyMap<string, NamedWeights>;
 }
 
 /** How a leader in charge is printed: by post, never by name. */
@@ -73,7 +76,9 @@ export function issueContent(kind: IssueKind, making: Making): IssueContent {
   const items = itemLines(stories, cut, leaderName);
   const visits = visitsIn(stories, from, cut);
   const stuck = stuckItems(stories, cut, leaderName);
-  const standing = rateUnits(stories, names, stretch, before?.content.units ?? null);
+  const kinds = new Set(stories.map(({ matter }) => matter.kind));
+  const weights = [...making.weights].filter(([id]) => kinds.has(id)).map(([, own]) => own);
+  const standing = rateUnits(stories, names, stretch, before?.content.units ?? null, making.weights);
   const units =
     kind === 'bulletin'
       ? monthOfUnits(
@@ -86,7 +91,14 @@ export function issueContent(kind: IssueKind, making: Making): IssueContent {
   const head = { campaign: campaign.name, issue, from, cut, figures };
   const paper =
     kind === 'rating'
-      ? ratingPaper({ ...head, moves, units, appeals, rule: ratingRuleOn(formatDay(instant(cut - 1))) })
+      ? ratingPaper({
+          ...head,
+          moves,
+          units,
+          appeals,
+          rule: ratingRuleOn(formatDay(instant(cut - 1))),
+          weights,
+        })
       : kind === 'tour'
         ? tourPaper({ ...head, visits, stuck, followed })
         : bulletinPaper({
