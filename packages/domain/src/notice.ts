@@ -158,6 +158,10 @@ export const NOTICE_RULES: readonly NoticeRule[] = [
     ...{ urgency: 'normal', escalates: [{ afterMin: 24 * 60, to: ['head'] }] },
   },
   {
+    ...{ id: 'field-conflict', name: { zh: '现场记录冲突', en: 'Conflict of a site record' } },
+    ...{ to: ['supervisor'], urgency: 'normal', escalates: [] },
+  },
+  {
     ...{ id: 'digest', name: { zh: '每日摘要', en: 'Daily digest' }, to: [], urgency: 'normal' },
     escalates: [],
   },

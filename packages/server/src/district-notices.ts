@@ -13,6 +13,7 @@ import {
   MICROS_PER_DAY,
   matterTables,
   type NoticeAudience,
+  type SiteVisit,
   type Words,
 } from '@wenqu/domain';
 import type { Clock } from './clock.ts';
@@ -42,6 +43,8 @@ const AHEAD_MICROS = MICROS_PER_DAY;
 
 export interface OpenNotices {
   readonly notices: Notices;
+  /** Tell of a site record whose step could not be taken. */
+  tellConflict(visit: SiteVisit): void;
   /** Tell of clocks that turned yellow or red since the last look. */
   look(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +77,7 @@ export function openDistrictNotices(parts: Parts): OpenNotices {
   notices.start();
   return {
     notices,
+    tellConflict: (visit) => quietly(notices.tell(conflictNews(visit))),
     look: () => tellClocks(parts, notices),
     close: async () => {
       clearInterval(timer);
@@ -213,6 +217,17 @@ async function tellMatter(
       ...{ ...news, rule: 'reopened', key: `${matter.id}:${matter.reopened}` },
       title: both(`${zh}：第 ${matter.reopened} 次反弹`, `${en}: came back (${matter.reopened})`),
     });
+}
+
+function conflictNews({ id, byName, hidden }: SiteVisit): News {
+  return {
+    ...{ rule: 'field-conflict', key: id, about: [{ kind: 'visit', id }], hidden },
+    title: both('现场记录未能办理', 'A site record could not be acted on'),
+    text: both(
+      `${id}，${byName} 上传，记录已保留，请核对处理`,
+      `${id}, sent by ${byName}: kept; look and settle`,
+    ),
+  };
 }
 
 /** Clocks that turned yellow or red since they were last looked at; each is told once for its due date. */

@@ -327,7 +327,11 @@ export async function openDistrict(
   const accounts = plan.accounts ?? (async () => []);
   const morning = (viewer: Account) =>
     morningOf({ book, register, matters, samples, marks, projection, clock, accounts }, viewer);
-  const { notices, close: closeNotices } = openDistrictNotices({
+  const {
+    notices,
+    tellConflict,
+    close: closeNotices,
+  } = openDistrictNotices({
     ...{ folder: plan.folder, book, register, registerStore: store, matters, clock, log, accounts },
     digest: async (account) => {
       if (MORNING_BLOCKS[account.role] === undefined) return undefined;
@@ -337,6 +341,7 @@ export async function openDistrict(
   const field = new Field({
     store: openSqliteField(join(plan.folder, 'field.sqlite')),
     ...{ matters, samples, files, clock, log },
+    onConflict: tellConflict,
     sources: {
       ...{ book, care: careStore },
       entry: (id, viewer) => register.detail(id, viewer),

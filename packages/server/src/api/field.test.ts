@@ -171,6 +171,10 @@ test('what went on meanwhile is a conflict: kept, told, settled once and by anot
   const receipt: SiteReceipt = (await send(await recordOn(matter, 'client-late'))).json();
   expect(receipt).toMatchObject({ state: 'conflict', outcomes: [{ taken: false, code: 'moved-meanwhile' }] });
   expect(await stateOf(matter)).toBe('verdict');
+  await until(
+    async () => JSON.stringify((await head({ url: '/api/notices' })).json()).includes(receipt.id),
+    'the supervisor is told',
+  );
   const settle = (ask: Ask) =>
     post(ask, `visits/${receipt.id}/settlement`, { how: 'record-only', reason: '已由另一份记录办理' });
   expect((await settle(one.ask)).statusCode).toBe(403);

@@ -32,6 +32,8 @@ export interface FieldPlan {
   readonly clock: Clock;
   readonly log: Log;
   readonly sources: PackSources;
+  /** Told of every record whose step could not be taken. */
+  readonly onConflict?: (visit: SiteVisit) => void;
 }
 
 /** A record as a phone sends it. */
@@ -168,9 +170,12 @@ export class Field {
       if (!outcome.taken) break;
     }
     const state: SiteVisitState = outcomes.every(({ taken }) => taken) ? 'kept' : 'conflict';
-    if (state === 'conflict')
+    const told = await this.#plan.store.told(visit.id, state, outcomes);
+    if (state === 'conflict') {
       this.#plan.log.warn({ visit: visit.id, outcomes }, 'a step from the field could not be taken');
-    return this.#plan.store.told(visit.id, state, outcomes);
+      this.#plan.onConflict?.(told);
+    }
+    return told;
   }
 }
 

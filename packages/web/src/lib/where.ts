@@ -10,6 +10,8 @@ export function pageOfThing(kind: string, id: string): string | undefined {
       return `/samples/${safe}`;
     case 'point':
       return `/points/${safe}`;
+    case 'visit':
+      return `/visits/${safe}`;
     case 'mark':
       return `/marks?id=${safe}`;
     default:
