@@ -16,6 +16,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '../accounts/password.ts';
 import { systemClock } from '../clock.ts';
 import { siteRecord } from '../store/field.examples.ts';
+import { until } from '../test-until.ts';
 import { MN_A, openTestHouse, PASSWORD, type TestHouse } from './test-house.ts';
 
 type Ask = (request: InjectOptions) => Promise<LightMyRequestResponse>;
