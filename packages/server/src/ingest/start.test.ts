@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { journalPosition } from '@wenqu/domain';
 import { encodeFrame } from '@wenqu/hj212';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { openJournalReader } from '../journal/open.ts';
 import { soon } from '../test-until.ts';
 import type { LinkChange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
-import { startGateway } from './start.ts';
+import { firstNews, startGateway } from './start.ts';
 
 const frame = (qn: string): Buffer =>
   encodeFrame(
@@ -128,4 +129,16 @@ test('an order goes out and its answer comes back through the thread', async () 
   await gateway.close();
   request('late');
   await soon(() => expect(unsent).toEqual(['early offline', 'late closing']));
+});
+
+test('what a thread tells before it is ready is kept, not taken for a failure', async () => {
+  const links = { kind: 'links', changes: [{ mn: 'M1', up: true }] };
+  const script = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.postMessage(${JSON.stringify(links)});
+    parentPort.postMessage({ kind: 'ready', status: { port: 7 } });
+  `;
+  const { first, early } = await firstNews(new Worker(script, { eval: true }));
+  expect(first).toMatchObject({ kind: 'ready', status: { port: 7 } });
+  expect(early).toEqual([links]);
 });

@@ -56,18 +56,27 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     name: 'gateway',
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
-  const first = await firstNews(worker);
+  const { first, early } = await firstNews(worker);
   if (first.kind !== 'ready') {
     const known = first.kind === 'failed' && Object.hasOwn(ERRORS, first.code);
     const code = known ? (first.code as ErrorCode) : 'WQ_INTERNAL';
     throw new WenquError(code, first.kind === 'failed' ? first.detail : {}, first);
   }
-  return new ThreadGateway(worker, shared, first.status, options);
+  return new ThreadGateway(worker, shared, first.status, early, options);
 }
 
-function firstNews(worker: Worker): Promise<GatewayNews> {
+/** A logger that calls the moment the port opens is told of before the thread says that it is ready: that is kept. */
+export function firstNews(
+  worker: Worker,
+): Promise<{ readonly first: GatewayNews; readonly early: readonly GatewayNews[] }> {
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
+    const early: GatewayNews[] = [];
+    const hear = (news: GatewayNews) => {
+      if (news.kind !== 'ready' && news.kind !== 'failed') return void early.push(news);
+      worker.off('message', hear);
+      resolve({ first: news, early });
+    };
+    worker.on('message', hear);
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new WenquError('WQ_INTERNAL', { thread: 'gateway', exit: code })));
   });
@@ -85,17 +94,25 @@ class ThreadGateway implements Gateway {
   #sealWhy = '';
   #closing = false;
 
-  constructor(worker: Worker, shared: SharedArrayBuffer, status: ThreadStatus, options: GatewayOptions) {
+  constructor(
+    worker: Worker,
+    shared: SharedArrayBuffer,
+    status: ThreadStatus,
+    early: readonly GatewayNews[],
+    options: GatewayOptions,
+  ) {
     this.durable = new Float64Array(shared, 0, 1);
     this.read = new Float64Array(shared, 8, 1);
     this.#worker = worker;
     this.line = new ThreadLine((ask) => this.#ask(ask));
     this.#status = status;
     worker.removeAllListeners('exit');
-    worker.on('message', (news: GatewayNews) => {
+    const hear = (news: GatewayNews) => {
       if (this.line.take(news)) return;
       if ('status' in news) this.#take(news.status);
-    });
+    };
+    for (const news of early) hear(news);
+    worker.on('message', hear);
     let fault: unknown;
     worker.on('error', (error) => {
       fault = error;
