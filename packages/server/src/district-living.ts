@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as rest, setImmediate } from 'node:timers/promises';
 import { type Entry, instant, MICROS_PER_DAY, outcomeOf, RULE_REVIEW } from '@wenqu/domain';
 import type { Clock } from './clock.ts';
 import { Living } from './living/living.ts';
@@ -65,6 +65,10 @@ async function hearEntry(living: Living, store: RegisterStore, entry: Entry): Pr
   await living.heard({ outcome, entry: entry.id, at, by, byName, reason }, findings);
 }
 
+/** Rest so often, so many times as long as the work took. */
+const REST_EVERY = 4;
+const REST_TIMES = 9;
+
 async function catchUp(
   store: RegisterStore,
   clock: Clock,
@@ -78,12 +82,13 @@ async function catchUp(
       ...{ withHidden: true, sort: 'newest', limit: PAGE },
       ...(cursor !== undefined && { cursor }),
     });
-    for (const entry of page.items) {
+    for (const [i, entry] of page.items.entries()) {
       if (isClosing() || entry.openedAt < since) return;
+      const begun = performance.now();
       await hear(entry);
+      // A long register is gone through between other work, and slower than it could be.
+      await (i % REST_EVERY === 0 ? rest(REST_TIMES * (performance.now() - begun)) : setImmediate());
     }
     cursor = page.next ?? undefined;
-    // A long register is gone through between other work.
-    await setImmediate();
   } while (cursor !== undefined);
 }

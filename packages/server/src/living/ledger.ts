@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Finding, FiredFinding } from '@wenqu/domain';
 import { ruleIdOf } from '@wenqu/rules/detect';
 import type { Clock } from '../clock.ts';
@@ -5,6 +6,8 @@ import type { Log } from '../log.ts';
 import type { FiredDraft, LivingStore } from '../store/living.ts';
 
 /** What was told waits so long for its place in the ledger; after a crash it is read again from the register. */
+/** Written in one go. */
+const FLUSH_ROWS = 200;
 const FLUSH_MS = 30_000;
 
 /** The form a finding was told in; '' where its rule has none. */
@@ -52,12 +55,16 @@ export class Ledger {
   async #flush(): Promise<void> {
     const drafts = [...this.#waiting.values()];
     this.#waiting.clear();
-    try {
-      await this.#store.fire(drafts);
-    } catch (error) {
-      for (const draft of drafts)
-        if (!this.#waiting.has(draft.finding.id)) this.#waiting.set(draft.finding.id, draft);
-      throw error;
+    for (let from = 0; from < drafts.length; from += FLUSH_ROWS) {
+      try {
+        await this.#store.fire(drafts.slice(from, from + FLUSH_ROWS));
+      } catch (error) {
+        for (const draft of drafts.slice(from))
+          if (!this.#waiting.has(draft.finding.id)) this.#waiting.set(draft.finding.id, draft);
+        throw error;
+      }
+      // Thousands at once, as after a long stop, are written between other work.
+      await setImmediate();
     }
   }
 
