@@ -1,7 +1,9 @@
 import {
   CASE_TABLE,
+  CORRECTION_TABLE,
   type FieldDef,
   type FieldValue,
+  finesOf,
   formatDay,
   formatInstant,
   INQUIRY_TABLE,
@@ -214,6 +216,50 @@ describe.skipIf(!hasBrowser('journeys: a case from its finding to the archive'))
       });
       await director.page.getByRole('link', { name: /GZ-/ }).waitFor();
       await director.expectAccessible('case');
+    },
+    PART_MS,
+  );
+
+  test(
+    'the order is served, found unheeded without notice, counted day by day, and ended when it is corrected',
+    async () => {
+      const [order] = await matters('machine=correction');
+      const { id, title } = order!;
+      const daysAgo = (days: number) => systemClock() - days * 86_400_000_000;
+      const state = (expected: string) =>
+        expect.poll(async () => (await matterOf(id)).state, PATIENT).toBe(expected);
+      const officer = await at('officer', `/matters/${id}`, title);
+      await step(officer, CORRECTION_TABLE, 'serve', {
+        ...{ content: '立即停止超标排放', 'correct-by': '2099-12-31', 'told-to': '当事人' },
+        ...{ 'told-how': 'direct', 'served-at': daysAgo(3), receipt: 'x' },
+      });
+      await state('correcting');
+      const unheeded = {
+        ...{ 'rechecked-at': daysAgo(1), method: 'manual', outcome: 'unchanged', 'recheck-record': 'x' },
+      };
+      await step(
+        officer,
+        CORRECTION_TABLE,
+        'recheck',
+        { ...unheeded, unannounced: false },
+        '复查须以暗查方式进行',
+      );
+      await step(officer, CORRECTION_TABLE, 'recheck', { ...unheeded, unannounced: true });
+      await state('rechecked');
+      const director = await at('director', `/matters/${id}`, title);
+      await step(director, CORRECTION_TABLE, 'refused', { 'daily-amount': 100_000 });
+      await state('counting');
+      const { steps } = await api('chief').get<MatterDetail>(`matters/${id}`);
+      expect(finesOf(steps)).toMatchObject([{ days: 2, totalYuan: 200_000 }]);
+      await at('officer', `/matters/${id}`, title);
+      await step(officer, CORRECTION_TABLE, 'recheck', {
+        ...{ ...unheeded, 'rechecked-at': daysAgo(0), outcome: 'corrected', unannounced: true },
+      });
+      await state('rechecked');
+      const chief = await at('chief', `/matters/${id}`, title);
+      await step(chief, CORRECTION_TABLE, 'corrected', {});
+      await state('ended');
+      await chief.expectAccessible('order to correct');
     },
     PART_MS,
   );
