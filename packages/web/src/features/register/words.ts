@@ -260,7 +260,8 @@ export const registerWords = defineWords({
       faint: 'Faint suspicions',
       causes: { discharge: 'discharge', equipment: 'devices and lines', suspicion: 'hidden path' },
       several: (count) => `${count} enterprises`,
-      counts: (entries, findings, alarms) => `${entries} entries · ${findings} findings · ${alarms} alarms`,
+      counts: (entries, findings, alarms) =>
+        `${entries} ${entries === 1 ? 'entry' : 'entries'} · ${findings} ${findings === 1 ? 'finding' : 'findings'} · ${alarms} ${alarms === 1 ? 'alarm' : 'alarms'}`,
       key: 'key unit',
       river: 'to a river',
       score: (score) => `sure to ${score}%`,
