@@ -169,12 +169,21 @@ export class SqliteRegister implements RegisterStore {
   }
 
   async unescalated({ before, rung, levels, limit }: LateQuery): Promise<Entry[]> {
-    return this.#sql(`SELECT doc FROM entries
+    return (
+      this.#sql(`SELECT doc FROM entries
                 WHERE due_at IS NOT NULL AND state IN ('grouped', 'answered', 'inquiry')
-                  AND due_at <= ? AND escalated < ? AND level IN (SELECT value FROM json_each(?))
+                  AND due_at <= ? AND escalated IN (SELECT value FROM json_each(?))
+                  AND level IN (SELECT value FROM json_each(?))
                 ORDER BY due_at, id LIMIT ?`)
-      .all(before, rung, JSON.stringify(levels), limit)
-      .map(readEntry);
+        // Rungs told already, one by one: each is a place in the index.
+        .all(
+          before,
+          JSON.stringify(Array.from({ length: rung }, (_, told) => told)),
+          JSON.stringify(levels),
+          limit,
+        )
+        .map(readEntry)
+    );
   }
 
   async overdueByPerson(at: Instant, scope: EntryScope) {

@@ -127,4 +127,13 @@ export const BOOK_MIGRATIONS: readonly Migration[] = [
         due_at, opened_at, worst, assignee, muted_until, number, merged_into, closed_at, from_at, to_at);
     `,
   },
+  {
+    id: 6,
+    name: 'who is late, by level and by how far it was told already',
+    sql: `
+      DROP INDEX entries_late;
+      CREATE INDEX entries_untold ON entries (level, escalated, due_at)
+        WHERE due_at IS NOT NULL AND state IN ('grouped', 'answered', 'inquiry');
+    `,
+  },
 ];
