@@ -95,7 +95,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   cli: ['accounts', 'journal', 'projection', 'judge', 'store', 'ingest', 'orders'],
 };
 /** Files of the root that every folder may use. */
-const EDGE = ['ask', 'clock', 'config', 'errors', 'limits', 'log'];
+const EDGE = ['ask', 'clock', 'config', 'errors', 'limits', 'log', 'turns'];
 
 /** Suites, contracts and what only they use. */
 const FOR_TESTS = /(?:\.(?:test|contract)|\/(?:test|fault)-[\w-]+)\.ts$/;

@@ -108,6 +108,7 @@ export async function openDistrict(
   const book = openSqliteBook(join(plan.folder, 'book.sqlite'));
   const store = openSqliteRegister(join(plan.folder, 'book.sqlite'));
   const isWorked = plan.isWorked ?? officialCalendar;
+  const accounts = plan.accounts ?? (async () => []);
   const register = openRegister({ store, book, clock, isWorked });
   const keyStore = openSqliteKeys(join(plan.folder, 'keys.sqlite'));
   const gateway = await startGateway({
@@ -299,14 +300,14 @@ export async function openDistrict(
   } = openCases({
     ...{ folder: plan.folder, register, registerStore: store, matters, documents, files, book, clock, log },
     ...{ samples: sampleStore, marks: markStore, frame: (position) => projection.frame(position) },
-    accounts: plan.accounts ?? (async () => []),
+    accounts,
   });
   followComplaints(matters, log);
   followTraces(matters, log);
   const lists = await openLists({
     store: openSqliteLists(join(plan.folder, 'lists.sqlite')),
     ...{ matters, documents, clock, log, shipped: shippedKinds() },
-    accounts: plan.accounts ?? (async () => []),
+    accounts,
   });
   const campaigns = new Campaigns({
     store: openSqliteCampaigns(join(plan.folder, 'campaigns.sqlite')),
@@ -324,7 +325,6 @@ export async function openDistrict(
     silentMs: plan.outageSilentMs,
   });
   changes.attach(outages);
-  const accounts = plan.accounts ?? (async () => []);
   const morning = (viewer: Account) =>
     morningOf({ book, register, matters, samples, marks, projection, clock, accounts }, viewer);
   const {

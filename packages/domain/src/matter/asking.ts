@@ -1,9 +1,21 @@
 import type { Words } from '../machine.ts';
 import type { FieldDef, FieldType } from './field.ts';
 import { type MatterGuard, type MatterQuestion, refusal } from './matter-guards.ts';
+import type { MatterRow } from './matter-table.ts';
 
 type More = Partial<Omit<FieldDef, 'id' | 'type' | 'name' | 'required'>>;
 export type Choice = Words & { readonly id: string };
+
+/** What a row says beside its step; without guards of its own it has none. */
+export type RowSays = Omit<MatterRow, 'from' | 'event' | 'to' | 'who' | 'guards'> &
+  Partial<Pick<MatterRow, 'guards'>>;
+export const row = (
+  from: string | null,
+  event: string,
+  to: string,
+  who: MatterRow['who'],
+  says: RowSays,
+): MatterRow => ({ from, event, to, who, guards: [], ...says });
 
 /** A field that may be left empty. */
 export const asked = (id: string, type: FieldType, zh: string, en: string, more: More = {}): FieldDef => ({

@@ -1,3 +1,4 @@
+import { row } from './asking.ts';
 import {
   ASSIGN_FIELDS,
   CLOSE_FIELDS,
@@ -17,14 +18,6 @@ const DESK = ['duty', 'supervisor'] as const;
 const BUREAU = ['inspector', 'technical', 'supervisor'] as const;
 const REPLIERS = ['duty', 'inspector', 'supervisor', 'head'] as const;
 const BEFORE_REPLY = ['assigned', 'town-verified', 'bureau-verified', 'verified'] as const;
-
-const row = (
-  from: string | null,
-  event: string,
-  to: string,
-  who: MatterRow['who'],
-  says: Omit<MatterRow, 'from' | 'event' | 'to' | 'who' | 'guards'>,
-): MatterRow => ({ from, event, to, who, guards: [], ...says });
 
 const townSaw = { asks: verifyFields('town'), reason: 'optional', ...OURS } as const;
 const bureauSaw = { asks: verifyFields('bureau'), reason: 'optional', ...OURS } as const;

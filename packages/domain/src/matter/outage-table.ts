@@ -1,4 +1,4 @@
-import type { Confidence } from '../book.ts';
+import { type RowSays, row } from './asking.ts';
 import type { FieldDef, FieldValues } from './field.ts';
 import type { MatterStep } from './matter.ts';
 import { type MatterGuard, type MatterQuestion, refusal } from './matter-guards.ts';
@@ -78,19 +78,13 @@ const guards: Readonly<Record<string, MatterGuard>> = {
       : refusal('qc-missing', '设备故障须经质控合格后恢复。', 'A fault is over only after a passed check.'),
 };
 
-type RowSays = { readonly confidence: Confidence; readonly source: string } & Partial<
-  Pick<MatterRow, 'guards' | 'reason' | 'asks' | 'opens'>
->;
-const row = (
-  from: string | null,
-  event: string,
-  to: string,
-  who: MatterRow['who'],
-  says: RowSays,
-): MatterRow => ({ from, event, to, who, guards: [], ...says });
 /** The same step out of several states. */
 const rows = (from: readonly string[], event: string, to: string, who: MatterRow['who'], says: RowSays) =>
   from.map((each) => row(each, event, to, who, says));
+
+/** A step that leaves the matter where it is. */
+const staying = (from: readonly string[], event: string, who: MatterRow['who'], says: RowSays) =>
+  from.map((each) => row(each, event, each, who, says));
 
 const form = (asks: readonly FieldDef[]) => ({ asks, reason: 'optional' }) as const;
 const PLANT = ['enterprise'] as const;
@@ -114,18 +108,15 @@ const ROWS: readonly MatterRow[] = [
   row('unrestored', 'report-late', 'unrestored', CARERS, { ...form(REPORT_FIELDS), ...ART_8 }),
   row('suspected', 'no-report', 'unreported', ['system'], ART_8),
   // Counted by the house from the values that were entered: what somebody says of their number is not asked.
-  ...rows(['reported', 'unrestored'], 'manual', 'reported', ['system'], {
+  ...staying(['reported', 'unrestored'], 'manual', ['system'], {
     ...{ ...form(MANUAL_FIELDS), ...QC, guards: ['enough-by-hand'] },
-  }).map((each) => ({ ...each, to: each.from ?? each.to })),
-  ...rows(
+  }),
+  ...staying(
     ['suspected', 'reported', 'unreported', 'unrestored', 'stopped', 'acceptance'],
     'qc',
-    '',
     ['system'],
-    {
-      ...{ ...form(QC_FIELDS), ...OURS },
-    },
-  ).map((each) => ({ ...each, to: each.from ?? each.to })),
+    { ...form(QC_FIELDS), ...OURS },
+  ),
   ...rows(['reported', 'unrestored'], 'repaired', 'normal', CARERS, {
     ...{ ...form(REPAIR_FIELDS), ...ART_8, guards: ['no-core-part', 'qc-passed'] },
   }),

@@ -1,3 +1,4 @@
+import { row } from './asking.ts';
 import type { MatterRow, MatterTable } from './matter-table.ts';
 import {
   ITEM_FIELDS,
@@ -12,14 +13,6 @@ const OURS = { confidence: 'P', source: 'supervision.md Annex A.9' } as const;
 const STEPS = { confidence: 'P', source: 'supervision.md §7.9' } as const;
 const BUREAU = ['supervisor', 'head'] as const;
 const FIELD = ['inspector', 'town', 'technical'] as const;
-
-const row = (
-  from: string | null,
-  event: string,
-  to: string,
-  who: MatterRow['who'],
-  says: Omit<MatterRow, 'from' | 'event' | 'to' | 'who' | 'guards'>,
-): MatterRow => ({ from, event, to, who, guards: [], ...says });
 
 const ROWS: readonly MatterRow[] = [
   row(null, 'event-at-sink', 'walking', ['duty', 'system'], {

@@ -7,7 +7,6 @@ import {
   type NoticePreference,
 } from '@wenqu/domain';
 import { Type } from 'typebox';
-import { WenquError } from '../errors.ts';
 import type { Delivered } from '../notices/deliver.ts';
 import type { Api, House } from './house.ts';
 import {
@@ -21,6 +20,7 @@ import {
   TextShape,
   wholeOf,
 } from './shapes.ts';
+import { versionOf } from './versions.ts';
 
 const params = Type.Object({ id: IdShape });
 const NoticeShape = answer<Notice>(
@@ -29,11 +29,6 @@ const NoticeShape = answer<Notice>(
 );
 const ChannelShape = answer<Channel>('Channel', 'A way out of the house; its secret is never told');
 const PreferenceShape = answer<NoticePreference>('NoticePreference', 'How one person wants to be told');
-const versionOf = (held: string | undefined): number => {
-  const version = Number(/^"?(\d{1,9})"?$/.exec(held ?? '')?.[1] ?? Number.NaN);
-  if (Number.isNaN(version)) throw new WenquError('WQ_VERSION_NEEDED');
-  return version;
-};
 
 /** 消息提醒: the box of each person, how they want to be told, the ways out; 早报: what to look at first. */
 export function noticeRoutes(app: Api, house: House): void {
@@ -141,7 +136,7 @@ export function noticeRoutes(app: Api, house: House): void {
     },
     async (request) => {
       const { district, person } = await house.seat(request);
-      const version = versionOf(request.headers['if-match']) + 1;
+      const version = versionOf(request) + 1;
       const wishes = { ...request.body, account: person.account.id, version };
       await district.notices.keepPreference(wishes);
       return wishes;
@@ -189,7 +184,7 @@ export function noticeRoutes(app: Api, house: House): void {
     async (request) => {
       const { district } = await house.seat(request);
       const { id } = request.params;
-      const version = versionOf(request.headers['if-match']) + 1;
+      const version = versionOf(request) + 1;
       const { secret, kind, ...rest } = request.body;
       const channel = { ...rest, kind: kind as ChannelKind, id, version };
       request.audit = { about: id, detail: { kind, name: rest.name, enabled: rest.enabled } };

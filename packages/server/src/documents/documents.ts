@@ -25,6 +25,7 @@ import { WenquError } from '../errors.ts';
 import type { FilePut } from '../files/files.ts';
 import type { BookPage } from '../store/book.ts';
 import type { DocumentQuery, DocumentStore } from '../store/documents.ts';
+import { Turns } from '../turns.ts';
 import type { Picture } from './docx/pictures.ts';
 import { type DataFault, dataFaults, picturesOf, scopeOf } from './docx/scope.ts';
 import { exampleData } from './example.ts';
@@ -101,7 +102,7 @@ export class Documents {
   readonly #parts: DocumentParts;
   readonly #press = new Press();
   /** One document after the other: numbers are without gaps. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   /** One look at the shelf of templates after the other: two would both find it empty. */
   #shelf: Promise<unknown> = Promise.resolve();
 
@@ -116,9 +117,7 @@ export class Documents {
    *   WQ_NOT_FOUND when the document to correct is not there; WQ_DOCUMENT_CONFLICT when it is corrected already
    */
   make(draft: DocumentDraft): Promise<IssuedDocument> {
-    const made = this.#turn.then(() => this.#make(draft));
-    this.#turn = made.catch(() => undefined);
-    return made;
+    return this.#turns.take(() => this.#make(draft));
   }
 
   async #make(draft: DocumentDraft): Promise<IssuedDocument> {
@@ -360,7 +359,7 @@ export class Documents {
   }
 
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#turns.done();
     await this.#press.close();
     await this.#parts.store.close();
   }

@@ -21,6 +21,7 @@ import type { Matters } from '../matters/matters.ts';
 import type { Samples } from '../samples/samples.ts';
 import type { BookPage } from '../store/book.ts';
 import type { FieldStore, SiteVisitQuery } from '../store/field.ts';
+import { Turns } from '../turns.ts';
 import { makePack, type PackSources } from './pack.ts';
 import { matterStep, sampleStep } from './steps.ts';
 
@@ -67,7 +68,7 @@ const OWN_ONLY: readonly Account['role'][] = ['town', 'authority'];
 export class Field {
   readonly #plan: FieldPlan;
   /** Records one after the other: the same one sent twice waits for itself. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(plan: FieldPlan) {
     this.#plan = plan;
@@ -86,9 +87,7 @@ export class Field {
    * @throws WQ_VISIT_DIGEST when it does not have the digest it came with; nothing is kept then
    */
   take(sent: SentRecord, by: Account): Promise<SiteVisit> {
-    const taken = this.#turn.then(() => this.#take(sent, by));
-    this.#turn = taken.catch(() => undefined);
-    return taken;
+    return this.#turns.take(() => this.#take(sent, by));
   }
 
   async list(query: ViewerVisitQuery, viewer: Account): Promise<BookPage<SiteVisit>> {
@@ -120,7 +119,7 @@ export class Field {
   }
 
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#turns.done();
     await this.#plan.store.close();
   }
 

@@ -24,6 +24,7 @@ import type { Orders } from '../orders/orders.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { BookPage, BookStore } from '../store/book.ts';
 import type { GapQuery, GapScope, GapStore } from '../store/gaps.ts';
+import { Turns } from '../turns.ts';
 import { deliveryIn } from './delivery.ts';
 import { Finder, queryOf } from './finder.ts';
 import type { Gaps, SeriesDelivery } from './gaps.ts';
@@ -62,7 +63,7 @@ class GapDesk implements Gaps {
   #finder!: Finder;
   #recaller!: Recaller;
   /** One piece of work after the other: the ledger has one hand. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #timers: NodeJS.Timeout[] = [];
   /** By the clock of this process, ms. */
   #restUntil = 0;
@@ -106,7 +107,7 @@ class GapDesk implements Gaps {
   }
 
   sweep(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { projection, book, store, clock } = this.#parts;
       const now = clock();
       await this.#live(now);
@@ -151,7 +152,7 @@ class GapDesk implements Gaps {
   }
 
   act(id: string, act: GapAct, by: Account, reason: string, version: number): Promise<Gap> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const gap = this.#ledger.get(id) ?? (await this.#parts.store.gap(id));
       if (!gap) throw new WenquError('WQ_NOT_FOUND');
       if (gap.version !== version) throw new WenquError('WQ_GAP_CONFLICT', { version: gap.version });
@@ -211,13 +212,13 @@ class GapDesk implements Gaps {
     this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#stop();
-    await this.#last.catch(() => undefined);
+    await this.#turns.done();
     await this.#live(this.#parts.clock()).catch(() => undefined);
     await this.#parts.store.close();
   }
 
   async #round(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turns.take(async () => {
       // Before the first look at the series nothing is known of what came while we were away.
       if (this.#sweptAt === undefined) return;
       await this.#recaller.round(await this.#parts.store.settings(), this.#parts.clock());
@@ -252,12 +253,6 @@ class GapDesk implements Gaps {
   #soon(): void {
     const timer = setTimeout(() => this.#quietly('gap recalls', () => this.#round()), limits.gapSoonMs);
     timer.unref();
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(work);
-    this.#last = next.catch(() => undefined);
-    return next;
   }
 
   #quietly(what: string, work: () => Promise<void>): void {

@@ -14,6 +14,7 @@ import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import type { BookPage } from '../store/book.ts';
 import { type PlantFilter, type PlantPage, type PlantStore, plantId } from '../store/plant.ts';
+import { Turns } from '../turns.ts';
 
 export interface PlantParts {
   readonly store: PlantStore;
@@ -54,7 +55,7 @@ export class PlantDesk {
   readonly #isKept: PlantParts['isKept'];
   readonly #listeners = new Set<PlantListener>();
   /** Numbers follow one another. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor({ store, clock, isKept }: PlantParts) {
     this.#store = store;
@@ -100,7 +101,7 @@ export class PlantDesk {
   }
 
   enter(draft: PlantDraft, account: Account): Promise<PlantRecord> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const now = this.clock();
       const { book, kind = '', point = '', agency = '', about = '', late = false, ...rest } = draft;
       const prefix = `${PLANT_BOOKS[book].prefix}-${formatDay(now).slice(0, 4)}-`;
@@ -138,7 +139,7 @@ export class PlantDesk {
     reason: string,
     account: Account,
   ): Promise<PlantRecord> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const held = await this.#store.get(id);
       if (!held) throw new WenquError('WQ_NOT_FOUND', { id });
       if (held.version !== version)
@@ -180,7 +181,7 @@ export class PlantDesk {
   }
 
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#turns.done();
     await this.#store.close();
   }
 
@@ -188,11 +189,5 @@ export class PlantDesk {
     await this.#store.append([record]);
     for (const listener of this.#listeners) listener(record);
     return record;
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work);
-    this.#turn = done.catch(() => {});
-    return done;
   }
 }

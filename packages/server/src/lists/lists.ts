@@ -68,6 +68,8 @@ export type {
   SheetRowChange,
 } from './lines.ts';
 
+import { Turns } from '../turns.ts';
+
 /**
  * 清单: kinds as configuration, rows with every version of theirs, sheets that bring them, items to be struck
  * off for rows that have to be put right, and figures that are always computed and never kept.
@@ -77,7 +79,7 @@ export class Lists {
   readonly #kinds: Kinds;
   readonly #rows = new Map<string, ListRow[]>();
   /** One write at a time: a comparison must hold until it is written. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: ListParts) {
     this.#parts = parts;
@@ -113,7 +115,7 @@ export class Lists {
 
   /** @throws WQ_KIND_REFUSED {faults}; WQ_LIST_CONFLICT */
   saveKind(id: string, text: string, seen: number, reason: string, by: Account): Promise<HeldKind> {
-    return this.#inTurn(() => this.#kinds.save(id, text, seen, reason, by));
+    return this.#turns.take(() => this.#kinds.save(id, text, seen, reason, by));
   }
 
   /** Live rows as the newest version reads them, by key. */
@@ -149,7 +151,7 @@ export class Lists {
     reason: string,
     by: Account,
   ): Promise<ListLine> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { kind, version } = this.kind(id);
       const checked = checkFields(kind.fields, given, {
         now: this.#parts.clock(),
@@ -183,7 +185,7 @@ export class Lists {
 
   /** A row no longer counts; its story stays. @throws WQ_NOT_FOUND, WQ_LIST_CONFLICT */
   retire(rowId: string, version: number, reason: string, by: Account): Promise<ListLine> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { row } = await this.row(rowId);
       if (row.version !== version || row.retired)
         throw new WenquError('WQ_LIST_CONFLICT', { row: rowId, version: row.version });
@@ -227,7 +229,7 @@ export class Lists {
     by: Account | 'system',
     wish: ImportWish,
   ): Promise<{ import: ListImport; faults: readonly ImportFault[]; opened: number }> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { kind, version } = this.kind(id);
       const preview = await this.preview(id, sheet);
       const { faults } = preview;
@@ -364,18 +366,12 @@ export class Lists {
   }
 
   async close(): Promise<void> {
-    await this.#turn.catch(() => undefined);
+    await this.#turns.done();
     await this.#parts.store.close();
   }
 
   #today(): string {
     return formatDay(this.#parts.clock());
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work, work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 
   async #all(id: string): Promise<ListRow[]> {

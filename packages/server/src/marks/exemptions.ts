@@ -26,6 +26,7 @@ import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import type { BookPage, BookStore } from '../store/book.ts';
 import { type MarkStore, type StretchPage, stretchId } from '../store/marks.ts';
+import { Turns } from '../turns.ts';
 import type { ExceedanceSeen, MarkWitnesses } from './evidence.ts';
 
 export interface ExemptionParts {
@@ -60,7 +61,7 @@ export interface ExemptionScope {
  */
 export class Exemptions {
   readonly #parts: ExemptionParts;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: ExemptionParts) {
     this.#parts = parts;
@@ -68,7 +69,7 @@ export class Exemptions {
 
   /** @throws WQ_NOT_FOUND for an enterprise or point that is not; WQ_MARK_REFUSED with the reason as `zh` and `en` */
   ask(draft: ExemptionDraft, account: Account): Promise<Exemption> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#assertPlace(draft);
       const at = this.#parts.clock();
       const decision = decideExemption({ ...draft, state: null, by: account.id }, 'ask', account, {
@@ -90,7 +91,7 @@ export class Exemptions {
 
   /** @throws WQ_NOT_FOUND; WQ_MARK_CONFLICT; WQ_MARK_REFUSED with the reason as `zh` and `en` */
   act(act: ExemptionAct, account: Account, scope: ExemptionScope): Promise<ExemptionDetail> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const story = await this.#parts.store.exemptions.story(act.exemption);
       const held = story.at(-1)?.doc;
       if (!held || !inScope(scope, held)) throw new WenquError('WQ_NOT_FOUND', { exemption: act.exemption });
@@ -166,7 +167,7 @@ export class Exemptions {
 
   /** Exemptions that have come to their end. */
   clockTick(now: Instant): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       for (const held of await this.#parts.store.exemptions.matching({
         state: ['granted'],
         withHidden: true,
@@ -182,7 +183,7 @@ export class Exemptions {
   }
 
   async settled(): Promise<void> {
-    await this.#turn;
+    await this.#turns.done();
   }
 
   async #assertPlace({ enterprise, point }: ExemptionDraft): Promise<void> {
@@ -195,12 +196,6 @@ export class Exemptions {
 
   async #append(version: ExemptionVersion): Promise<void> {
     await this.#parts.store.exemptions.append([version]);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -25,6 +25,7 @@ import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { BookPage, BookStore } from '../store/book.ts';
 import { type MarkStore, type StretchPage, type StretchQuery, stretchId } from '../store/marks.ts';
+import { Turns } from '../turns.ts';
 import { checkMark } from './check.ts';
 import { gather, type MarkWitnesses } from './evidence.ts';
 import { Exemptions } from './exemptions.ts';
@@ -91,7 +92,7 @@ export class Marks implements ClaimSource {
   readonly #timer: NodeJS.Timeout;
   #watchedAt = 0;
   /** One piece of work after the other: the ledger has one hand. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: MarkParts) {
     this.#parts = parts;
@@ -110,26 +111,28 @@ export class Marks implements ClaimSource {
    * @throws WQ_NOT_FOUND for a point that is not; WQ_MARK_REFUSED with the reason as `zh` and `en`
    */
   propose(draft: MarkDraft, account: Account): Promise<Mark> {
-    return this.#inTurn(async () => {
-      const point = await this.#parts.book.get('points', draft.point);
-      if (!point) throw new WenquError('WQ_NOT_FOUND', { point: draft.point });
-      const at = this.#parts.clock();
-      const claimed = await this.#numbered({
-        ...{ draft, at, enterprise: point.enterprise, hidden: false },
-        origin: account.role === 'enterprise' ? 'enterprise' : 'bureau',
-        ...{ by: account.id, byName: account.displayName },
+    return this.#turns
+      .take(async () => {
+        const point = await this.#parts.book.get('points', draft.point);
+        if (!point) throw new WenquError('WQ_NOT_FOUND', { point: draft.point });
+        const at = this.#parts.clock();
+        const claimed = await this.#numbered({
+          ...{ draft, at, enterprise: point.enterprise, hidden: false },
+          origin: account.role === 'enterprise' ? 'enterprise' : 'bureau',
+          ...{ by: account.id, byName: account.displayName },
+        });
+        const atHand = { ...claimed, state: null, check: null, dueAt: null, lastBy: '' };
+        const input = { at, reason: draft.reason, attachments: draft.attachments.length };
+        const decision = decideMark(atHand, 'mark', account, input);
+        if (!decision.ok) throw refused('', 'mark', decision.refused);
+        const version = firstVersion(claimed, this.#isWorked);
+        await this.#keep([version]);
+        return version.doc;
+      })
+      .then((mark) => {
+        void this.#checkSoon(mark.id);
+        return mark;
       });
-      const atHand = { ...claimed, state: null, check: null, dueAt: null, lastBy: '' };
-      const input = { at, reason: draft.reason, attachments: draft.attachments.length };
-      const decision = decideMark(atHand, 'mark', account, input);
-      if (!decision.ok) throw refused('', 'mark', decision.refused);
-      const version = firstVersion(claimed, this.#isWorked);
-      await this.#keep([version]);
-      return version.doc;
-    }).then((mark) => {
-      void this.#checkSoon(mark.id);
-      return mark;
-    });
   }
 
   /**
@@ -139,31 +142,33 @@ export class Marks implements ClaimSource {
    *   as `zh` and `en`
    */
   act(act: MarkAct, account: Account, scope: MarkScope): Promise<MarkDetail> {
-    return this.#inTurn(async () => {
-      const story = await this.#parts.store.marks.story(act.mark);
-      const mark = story.at(-1)?.doc;
-      if (!mark || !inScope(scope, mark)) throw new WenquError('WQ_NOT_FOUND', { mark: act.mark });
-      if (mark.version !== act.version) throw new WenquError('WQ_MARK_CONFLICT', { version: mark.version });
-      const at = this.#parts.clock();
-      const { event, reason, attachments } = act;
-      const input = { at, reason, attachments: attachments.length };
-      const decision = decideMark(atHandOf(story), event, account, input);
-      const step: MarkStep = {
-        ...{ seq: story.length + 1, at, by: account.id, byName: account.displayName, event },
-        ...{ from: mark.state, to: mark.state, reason, attachments, refused: null },
-      };
-      if (!decision.ok) {
-        await this.#keep([{ doc: mark, step: { ...step, refused: decision.refused } }]);
-        throw refused(mark.id, event, decision.refused);
-      }
-      const doc = afterAct(mark, act, decision.to, account, at, this.#isWorked);
-      await this.#keep([{ doc, step: { ...step, to: decision.to } }]);
-      if (doc.falsely) await this.#raiseFalse(doc, at);
-      return mark.id;
-    }).then(async (id) => {
-      if (act.event === 'answer') await this.#checkSoon(id);
-      return (await this.detail(id, account, scope))!;
-    });
+    return this.#turns
+      .take(async () => {
+        const story = await this.#parts.store.marks.story(act.mark);
+        const mark = story.at(-1)?.doc;
+        if (!mark || !inScope(scope, mark)) throw new WenquError('WQ_NOT_FOUND', { mark: act.mark });
+        if (mark.version !== act.version) throw new WenquError('WQ_MARK_CONFLICT', { version: mark.version });
+        const at = this.#parts.clock();
+        const { event, reason, attachments } = act;
+        const input = { at, reason, attachments: attachments.length };
+        const decision = decideMark(atHandOf(story), event, account, input);
+        const step: MarkStep = {
+          ...{ seq: story.length + 1, at, by: account.id, byName: account.displayName, event },
+          ...{ from: mark.state, to: mark.state, reason, attachments, refused: null },
+        };
+        if (!decision.ok) {
+          await this.#keep([{ doc: mark, step: { ...step, refused: decision.refused } }]);
+          throw refused(mark.id, event, decision.refused);
+        }
+        const doc = afterAct(mark, act, decision.to, account, at, this.#isWorked);
+        await this.#keep([{ doc, step: { ...step, to: decision.to } }]);
+        if (doc.falsely) await this.#raiseFalse(doc, at);
+        return mark.id;
+      })
+      .then(async (id) => {
+        if (act.event === 'answer') await this.#checkSoon(id);
+        return (await this.detail(id, account, scope))!;
+      });
   }
 
   list(query: Omit<StretchPage, 'withHidden'>, scope: MarkScope): Promise<BookPage<Mark>> {
@@ -249,7 +254,7 @@ export class Marks implements ClaimSource {
 
   /** Make the automatic check of a mark now. */
   check(id: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const story = await this.#parts.store.marks.story(id);
       const mark = story.at(-1)?.doc;
       if (mark?.state !== 'proposed') return;
@@ -274,7 +279,7 @@ export class Marks implements ClaimSource {
         (run) => run.type === 'production-stop',
       );
       if (runs.length === 0) continue;
-      await this.#inTurn(async () => {
+      await this.#turns.take(async () => {
         const held = (await store.marks.touching({ ...range, point })).flatMap(
           (story) => story.at(-1)?.doc ?? [],
         );
@@ -295,12 +300,12 @@ export class Marks implements ClaimSource {
 
   /** Waits until what came before is worked on. */
   async settled(): Promise<void> {
-    await this.#turn;
+    await this.#turns.done();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#turn;
+    await this.#turns.done();
     await this.exemptions.settled();
     await this.#parts.store.close();
   }
@@ -364,12 +369,6 @@ export class Marks implements ClaimSource {
     return this.check(id).catch((error: unknown) =>
       this.#parts.log.error({ mark: id, error: String(error) }, 'mark not checked, tried again'),
     );
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

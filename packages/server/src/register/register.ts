@@ -31,6 +31,7 @@ import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { BookPage, BookStore } from '../store/book.ts';
 import type { Admission, EntryQuery, RegisterStore, Regroup, StepDraft } from '../store/register.ts';
+import { Turns } from '../turns.ts';
 import { admissionOf, clockEnd } from './admission.ts';
 import { type DayLines, dayLines, dayRange } from './day-lines.ts';
 import { GROUPING } from './grouping.ts';
@@ -117,7 +118,7 @@ export class Register {
   readonly #lines = new Map<string, { book: unknown; changes: number; lines: Promise<DayLines> }>();
   #changes = 0;
   /** Findings, steps and the clock take turns: none sees an entry half changed by another. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor({ store, book, clock, isWorked = officialCalendar }: RegisterPlan) {
     this.#store = store;
@@ -133,7 +134,7 @@ export class Register {
   async take(findings: readonly Finding[]): Promise<void> {
     for (let at = 0; at < findings.length; at += TAKE_BATCH) {
       const batch = findings.slice(at, at + TAKE_BATCH);
-      await this.#inTurn(async () => {
+      await this.#turns.take(async () => {
         const admissions = await Promise.all(batch.map((each) => this.#admission(each)));
         const entries = await this.#store.admit(admissions);
         for (const entry of new Map(entries.map((each) => [each.id, each])).values()) await this.#tell(entry);
@@ -150,7 +151,7 @@ export class Register {
    *   reason as `zh` and `en`
    */
   act(act: EntryAct, account: Account): Promise<EntryDetail> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const entry = await this.entry(act.entry, account);
       if (!entry) throw new WenquError('WQ_NOT_FOUND', { entry: act.entry });
       if (entry.version !== act.version) {
@@ -169,7 +170,7 @@ export class Register {
    * that is not held has no entry to be told.
    */
   remark(finding: string, text: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const held = await this.#store.finding(finding);
       const entry = held && (await this.#store.entry(held.entry));
       if (!entry) return;
@@ -182,7 +183,7 @@ export class Register {
    * opened it also takes the entry into inquiry where the table lets him.
    */
   followInquiry({ entry: id, inquiry, reason }: InquiryWord, actor: Account | 'system'): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const entry = await this.#store.entry(id);
       if (!entry || entry.inquiry === inquiry) return;
       const at = this.#clock();
@@ -201,7 +202,7 @@ export class Register {
    * @returns whether the entry was closed by it
    */
   concludeInquiry(word: InquiryWord & { readonly verdict: EntryVerdict }): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { verdict, reason, inquiry } = word;
       const entry = await this.#store.entry(word.entry);
       if (!entry || entry.inquiry !== inquiry) return false;
@@ -218,7 +219,7 @@ export class Register {
 
   /** New facts reopened the inquiry: its entry is open again with it. */
   reopenInquiry({ entry: id, inquiry, reason }: InquiryWord): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const entry = await this.#store.entry(id);
       if (entry?.state !== 'closed' || entry.inquiry !== inquiry) return false;
       const input = { at: this.#clock(), reason };
@@ -253,7 +254,7 @@ export class Register {
     step: (entry: Entry) => Promise<void>,
   ): Promise<void> {
     for (let count = CLOCK_BATCH; count === CLOCK_BATCH; ) {
-      count = await this.#inTurn(async () => {
+      count = await this.#turns.take(async () => {
         const entries = await found(CLOCK_BATCH);
         for (const entry of entries) await step(entry);
         return entries.length;
@@ -502,12 +503,6 @@ export class Register {
     this.#changes += 1;
     const told = await this.#store.told(entry.id);
     for (const listener of this.#listeners) listener(entry, told);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

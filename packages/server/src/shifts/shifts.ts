@@ -21,6 +21,7 @@ import type { Clock } from '../clock.ts';
 import { WenquError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { ShiftStore } from '../store/shifts.ts';
+import { Turns } from '../turns.ts';
 
 export interface ShiftParts {
   readonly store: ShiftStore;
@@ -76,7 +77,7 @@ export function factsFor(facts: ShiftFacts, viewer: Pick<Account, 'role'>): Shif
 /** 值班: the calendar, the log, and handovers that two people sign. */
 export class Shifts {
   readonly #parts: ShiftParts;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: ShiftParts) {
     this.#parts = parts;
@@ -139,7 +140,7 @@ export class Shifts {
 
   /** The outgoing officer writes and signs; what is open is frozen in it. @throws WQ_SHIFT_REFUSED */
   write(remark: string, by: Account): Promise<Handover> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { store, clock } = this.#parts;
       const now = clock();
       const [newest] = await store.handovers(1);
@@ -177,7 +178,7 @@ export class Shifts {
     given: { readonly digest: string; readonly acceptance: string },
     by: Account,
   ): Promise<Handover> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { store, clock, print } = this.#parts;
       const written = await store.handover(id);
       if (!written) throw new WenquError('WQ_NOT_FOUND', { handover: id });
@@ -243,11 +244,5 @@ export class Shifts {
       .map(({ to }) => to);
     const last = Math.max(signed, ...ended);
     return last > week.from ? instant(last) : instant(now - LOOK_BACK);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }

@@ -33,6 +33,7 @@ import type { Log } from '../log.ts';
 import type { Projection } from '../projection/projection.ts';
 import type { BookStore } from '../store/book.ts';
 import type { StatisticDraft, StatisticKey, StatisticsStore } from '../store/statistics.ts';
+import { Turns } from '../turns.ts';
 import { ClaimSources } from './claim-sources.ts';
 import { type ClockOffsets, type DayResult, dayResults, digestOf } from './day-figures.ts';
 import { DayReader } from './day-reader.ts';
@@ -107,7 +108,7 @@ export class Statistics {
   readonly #stops: (() => void)[];
   #closed = false;
   /** What changes versions takes turns: none sees a day half changed by another. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   private constructor(parts: StatisticsParts, qc: QcLedger) {
     this.#parts = parts;
@@ -119,7 +120,7 @@ export class Statistics {
     const timer = setInterval(() => void this.tick(), TICK_MS);
     this.#stops = [
       () => clearInterval(timer),
-      this.#claims.onClaim((claim) => this.#logged(this.#inTurn(() => this.#claimed(claim)))),
+      this.#claims.onClaim((claim) => this.#logged(this.#turns.take(() => this.#claimed(claim)))),
     ];
   }
 
@@ -130,14 +131,14 @@ export class Statistics {
   async close(): Promise<void> {
     this.#closed = true;
     for (const stop of this.#stops) stop();
-    await this.#turn;
+    await this.#turns.done();
     await this.store.close();
   }
 
   /** Everything that time brings: new hours, days that are over, results of devices' own checks. */
   tick(): Promise<void> {
     return this.#logged(
-      this.#inTurn(async () => {
+      this.#turns.take(async () => {
         const book = await this.#parts.book.snapshot(true);
         for (const run of await this.#parts.runs()) {
           const place = await this.#parts.placeOfRun(book, run);
@@ -157,10 +158,7 @@ export class Statistics {
 
   /** Waits until what came before is worked on. */
   async settled(): Promise<void> {
-    for (let seen: unknown; seen !== this.#turn; ) {
-      seen = this.#turn;
-      await seen;
-    }
+    await this.#turns.settled();
   }
 
   /**
@@ -170,18 +168,20 @@ export class Statistics {
   review(finding: Finding): Promise<Finding | null> {
     const { rule, point, factor, from } = finding;
     if (rule !== 'daily-mean-over' && rule !== 'day-not-judgeable') return Promise.resolve(finding);
-    return this.#inTurn(async () => {
-      const book = await this.#parts.book.snapshot(true);
-      const place = book.points.find(({ id }) => id === point);
-      if (!place) return finding;
-      const results = await this.#results(book, place, from, 'first', new Set([factor]));
-      const own = results.find(({ draft }) => draft.factor === factor);
-      if (!own || own.draft.claims.length === 0) return finding;
-      return own.finding;
-    }).catch((error: unknown) => {
-      this.#parts.log.error({ finding: finding.id, error: String(error) }, 'a day could not be reviewed');
-      return finding;
-    });
+    return this.#turns
+      .take(async () => {
+        const book = await this.#parts.book.snapshot(true);
+        const place = book.points.find(({ id }) => id === point);
+        if (!place) return finding;
+        const results = await this.#results(book, place, from, 'first', new Set([factor]));
+        const own = results.find(({ draft }) => draft.factor === factor);
+        if (!own || own.draft.claims.length === 0) return finding;
+        return own.finding;
+      })
+      .catch((error: unknown) => {
+        this.#parts.log.error({ finding: finding.id, error: String(error) }, 'a day could not be reviewed');
+        return finding;
+      });
   }
 
   /**
@@ -196,7 +196,7 @@ export class Statistics {
   ): Promise<StatisticVersion | undefined> {
     const key = { kind: 'day', point: point.id, factor, from: day } as const;
     if (knownAt !== undefined) return this.store.version(key, knownAt);
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const book = await this.#parts.book.snapshot(true);
       await this.#hours.look(point, this.#parts.clock());
       if (this.#hours.isOver(point.id, day, this.#parts.clock())) {
@@ -241,7 +241,7 @@ export class Statistics {
     const before = await this.qc.claims({ point: entry.point, from: instant(0), to: FOREVER });
     const held = new Set(before.map(claimText));
     const fresh = claims.filter((each) => !held.has(claimText(each)));
-    const touched = await this.#inTurn(() => this.#wouldTouch(entry, fresh, claims, at));
+    const touched = await this.#turns.take(() => this.#wouldTouch(entry, fresh, claims, at));
     return { ...touched, record: draft };
   }
 
@@ -466,12 +466,6 @@ export class Statistics {
     return work.catch((error: unknown) => {
       if (!this.#closed) this.#parts.log.error({ error: String(error) }, 'statistics');
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 
   /** @throws WQ_NOT_FOUND for a point the book does not hold */
