@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatDay,
   formatInstant,
+  formatMinute,
   formatMultiple,
   formatNumber,
   formatTime,
@@ -18,6 +19,7 @@ const at = instantFromMs(Date.UTC(2016, 7, 1, 0, 58, 57, 223));
 describe('the wire clock', () => {
   test('is Beijing time, 24 hours', () => {
     expect(formatInstant(at)).toBe('2016-08-01 08:58:57');
+    expect(formatMinute(at)).toBe('2016-08-01 08:58');
     expect(formatDay(instantFromMs(Date.UTC(2016, 7, 1, 16, 0, 0)))).toBe('2016-08-02');
     expect(formatTime(at)).toBe('08:58:57');
   });

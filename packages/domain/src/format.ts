@@ -27,6 +27,9 @@ export function formatInstant(at: Instant): string {
   return `${day} ${time}`;
 }
 
+/** `2026-08-01 08:58`, Beijing time. */
+export const formatMinute = (at: Instant): string => formatInstant(at).slice(0, 16);
+
 /** `2026-08-01`: the natural day (UTC+8) that holds `at`. */
 export const formatDay = (at: Instant): string => parts(at).day;
 

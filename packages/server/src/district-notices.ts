@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import {
   type Account,
   type Entry,
-  formatInstant,
+  formatMinute,
   type Instant,
   instant,
   lightOf,
@@ -138,8 +138,7 @@ function meant(
 
 const both = (zh: string, en: string): Words => ({ zh, en });
 const dueText = (dueAt: Instant | null): Words =>
-  dueAt === null ? both('', '') : both(`，期限 ${minute(dueAt)}`, `, due ${minute(dueAt)}`);
-const minute = (at: Instant): string => formatInstant(at).slice(0, 16);
+  dueAt === null ? both('', '') : both(`，期限 ${formatMinute(dueAt)}`, `, due ${formatMinute(dueAt)}`);
 
 async function nameOf({ book }: Parts, enterprise: string): Promise<string> {
   return enterprise === ''

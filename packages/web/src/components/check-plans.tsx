@@ -3,7 +3,7 @@ import {
   type CheckPlanView,
   checkKind,
   factorShort,
-  formatInstant,
+  formatMinute,
   type Instant,
   type Lang,
   MICROS_PER_DAY,
@@ -93,7 +93,7 @@ function columnsOf(
           <span className={styles.quiet}>{say.plan.never}</span>
         ) : (
           <span className={styles.cells}>
-            {formatInstant(last.at).slice(0, 16)} <OutcomeChip outcome={last.outcome} />
+            {formatMinute(last.at)} <OutcomeChip outcome={last.outcome} />
           </span>
         ),
     },
@@ -101,7 +101,7 @@ function columnsOf(
       key: 'next',
       title: say.plan.next,
       width: '136px',
-      cell: ({ enabled, nextAt }) => (enabled ? formatInstant(nextAt).slice(0, 16) : '—'),
+      cell: ({ enabled, nextAt }) => (enabled ? formatMinute(nextAt) : '—'),
     },
     {
       key: 'state',

@@ -4,7 +4,7 @@ import {
   CONTEST_ANSWER_FIELDS,
   CONTEST_FIELDS,
   type FieldValues,
-  formatInstant,
+  formatMinute,
   type PlantRecord,
 } from '@wenqu/domain';
 import { useState } from 'react';
@@ -86,8 +86,7 @@ function ContestLine({ record: { id, state, fields, byName, at } }: { record: Pl
   return (
     <div>
       <p>
-        <strong>{say.title}</strong> {id} <Chip>{say.states[state] ?? state}</Chip>{' '}
-        {formatInstant(at).slice(0, 16)}
+        <strong>{say.title}</strong> {id} <Chip>{say.states[state] ?? state}</Chip> {formatMinute(at)}
       </p>
       <p>{String(fields.text ?? '')}</p>
       {files.length > 0 && <FileList digests={files} />}

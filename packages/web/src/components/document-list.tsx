@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { formatInstant, type IssuedDocument, type MatterLink, templateKind } from '@wenqu/domain';
+import { formatMinute, type IssuedDocument, type MatterLink, templateKind } from '@wenqu/domain';
 import { useState } from 'react';
 import { useLang, useWords } from '../i18n/lang.ts';
 import { documentFile, documentsAboutQuery, openPdf, pdfBytes } from '../lib/documents.ts';
@@ -83,7 +83,7 @@ function DocumentItem({ document }: { document: IssuedDocument }) {
       </span>
       <DocumentChips document={document} />
       <span className={styles.quiet}>
-        {formatInstant(document.at).slice(0, 16)} {document.byName}
+        {formatMinute(document.at)} {document.byName}
       </span>
       <DocumentLinks document={document} />
     </li>

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, type Light, lightOf } from '@wenqu/domain';
+import { formatMinute, type Instant, type Light, lightOf } from '@wenqu/domain';
 import { useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
 import { now, useSecond } from '../../lib/clock.ts';
@@ -55,9 +55,7 @@ export function LightChip({
   return (
     <span
       className={cx(styles.light, shown === 'red' && styles.red, shown === 'yellow' && styles.yellow)}
-      {...(dueAt === null
-        ? {}
-        : { title: `${say.light[shown]} · ${say.due(formatInstant(dueAt).slice(0, 16))}` })}
+      {...(dueAt === null ? {} : { title: `${say.light[shown]} · ${say.due(formatMinute(dueAt))}` })}
     >
       <span className={styles.lamp} data-light={shown} aria-hidden="true" />
       {text}

@@ -1,10 +1,9 @@
-import { formatInstant, type MachineId, type MatterClock } from '@wenqu/domain';
+import { formatMinute, type MachineId, type MatterClock } from '@wenqu/domain';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { LightChip } from './light-chip.tsx';
 import styles from './matter.module.css';
 import { clockName, matterWords } from './matter-words.ts';
 
-const minute = (at: MatterClock['dueAt']): string => formatInstant(at).slice(0, 16);
 /** Those that run first, then what is paused, then what was answered. */
 const rank = ({ endedAt, pausedAt }: MatterClock): number =>
   endedAt !== null ? 2 : pausedAt !== null ? 1 : 0;
@@ -22,8 +21,8 @@ export function MatterClocks({ machine, clocks }: { machine: MachineId; clocks: 
           <span>{clockName(machine, clock.id, lang)}</span>
           <ClockStand clock={clock} />
           <span className={styles.quiet}>
-            {say.due(minute(clock.dueAt))}
-            {clock.endedAt !== null && ` · ${say.endedAt(minute(clock.endedAt))}`}
+            {say.due(formatMinute(clock.dueAt))}
+            {clock.endedAt !== null && ` · ${say.endedAt(formatMinute(clock.endedAt))}`}
           </span>
         </li>
       ))}
@@ -40,6 +39,6 @@ function ClockStand({ clock }: { clock: MatterClock }) {
         {endedAt > dueAt ? say.late : say.light.ended}
       </span>
     );
-  if (pausedAt !== null) return <span>{say.pausedSince(minute(pausedAt))}</span>;
+  if (pausedAt !== null) return <span>{say.pausedSince(formatMinute(pausedAt))}</span>;
   return <LightChip startedAt={startedAt} dueAt={dueAt} />;
 }

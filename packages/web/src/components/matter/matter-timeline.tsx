@@ -1,12 +1,10 @@
-import { formatInstant, type MachineId, type MatterStep } from '@wenqu/domain';
+import { formatMinute, type MachineId, type MatterStep } from '@wenqu/domain';
 import { useLang, useWords } from '../../i18n/lang.ts';
 import { cx } from '../../lib/class-names.ts';
 import type { Person } from '../../lib/matters.ts';
 import { GivenFacts } from './given-facts.tsx';
 import styles from './matter.module.css';
 import { eventName, matterWords, stateName } from './matter-words.ts';
-
-const minute = (at: MatterStep['at']): string => formatInstant(at).slice(0, 16);
 
 /** Every step, newest first: who, when, why, with what; what was refused stays too. */
 export function MatterTimeline({
@@ -48,8 +46,8 @@ function StepLine({
           <span className={styles.quiet}>→ {stateName(machine, to, lang)}</span>
         )}
         <span className={styles.quiet}>
-          {[who, byUnit, minute(at)].filter(Boolean).join(' · ')}
-          {minute(happenedAt) !== minute(at) && ` · ${say.happened(minute(happenedAt))}`}
+          {[who, byUnit, formatMinute(at)].filter(Boolean).join(' · ')}
+          {formatMinute(happenedAt) !== formatMinute(at) && ` · ${say.happened(formatMinute(happenedAt))}`}
         </span>
       </div>
       {refused !== null && (

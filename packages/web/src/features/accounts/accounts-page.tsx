@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type Account, formatInstant, type Instant, ROLE_NAMES } from '@wenqu/domain';
+import { type Account, formatMinute, type Instant, ROLE_NAMES } from '@wenqu/domain';
 import { useCallback, useMemo, useState } from 'react';
 import { Chip } from '../../components/chip.tsx';
 import { DataGrid, type GridColumn } from '../../components/data-grid.tsx';
@@ -190,8 +190,7 @@ function useColumns(onOpen: (id: string) => void): readonly GridColumn<Account>[
         key: 'last',
         title: say.columns.lastLogin,
         width: '150px',
-        cell: (row) =>
-          row.lastLoginAt === null ? say.never : formatInstant(row.lastLoginAt as Instant).slice(0, 16),
+        cell: (row) => (row.lastLoginAt === null ? say.never : formatMinute(row.lastLoginAt as Instant)),
       },
     ],
     [say, lang, places, onOpen],

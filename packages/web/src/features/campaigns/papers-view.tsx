@@ -4,7 +4,7 @@ import {
   type CampaignIssue,
   type CampaignStanding,
   formatDay,
-  formatInstant,
+  formatMinute,
   type IssueContent,
   type IssueHead,
   type IssueKind,
@@ -28,11 +28,10 @@ import { documentQuery, issueQuery, issuesQuery, previewQuery, useCampaignActs }
 import { RatingTable } from './rating-table.tsx';
 import { campaignWords } from './words.ts';
 
-const minute = (at: IssueHead['at']): string => formatInstant(at).slice(0, 16);
 /** The last moment a cut holds, as it is said: `11-15 24:00`. */
 const cutText = (cut: IssueHead['cut']): string => {
   const day = formatDay((cut - 1) as IssueHead['cut']);
-  return formatDay(cut) === day ? minute(cut) : `${day} 24:00`;
+  return formatDay(cut) === day ? formatMinute(cut) : `${day} 24:00`;
 };
 
 /** Issued papers of one kind, one of them open; what the next one would hold; publishing. */
@@ -191,7 +190,7 @@ function OpenIssue({
     >
       <p className={styles.quiet}>
         {say.rank.cut(cutText(issue.cut))} · {say.rank.rule(issue.rule)} ·{' '}
-        {say.papers.by(issue.byName, minute(issue.at))} · {say.rank.digest} {issue.digest.slice(0, 12)}…
+        {say.papers.by(issue.byName, formatMinute(issue.at))} · {say.rank.digest} {issue.digest.slice(0, 12)}…
       </p>
       <Content content={issue.content} kind={issue.kind} issue={issue} />
       {correcting && (

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { formatInstant, hourStart, instant, MICROS_PER_HOUR, type Visit } from '@wenqu/domain';
+import { formatInstant, formatMinute, hourStart, instant, MICROS_PER_HOUR, type Visit } from '@wenqu/domain';
 import { useMemo, useState } from 'react';
 import { DataGrid, type GridColumn } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -98,7 +98,7 @@ function VisitTable({ rows }: { rows: readonly Visit[] }) {
 
 /** The day once when both are of the same. */
 function spanText(from: Visit['from'], to: Visit['to']): string {
-  const [start, end] = [formatInstant(from).slice(0, 16), formatInstant(to).slice(0, 16)];
+  const [start, end] = [formatMinute(from), formatMinute(to)];
   return `${start} – ${end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end}`;
 }
 

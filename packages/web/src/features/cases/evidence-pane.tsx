@@ -2,7 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import '@mantine/core/styles/InlineInput.layer.css';
 import '@mantine/core/styles/Checkbox.layer.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { formatInstant, INQUIRY_TABLE, type MatterRow, machineRow } from '@wenqu/domain';
+import { formatMinute, INQUIRY_TABLE, type MatterRow, machineRow } from '@wenqu/domain';
 import { useState } from 'react';
 import { Chip } from '../../components/chip.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -87,9 +87,7 @@ function EvidenceTable({ items }: { items: readonly EvidenceItem[] }) {
                   item[lang]
                 )}
               </td>
-              <td className={styles.nowrap}>
-                {item.at === null ? '—' : formatInstant(item.at).slice(0, 16)}
-              </td>
+              <td className={styles.nowrap}>{item.at === null ? '—' : formatMinute(item.at)}</td>
               <td>
                 <code title={item.digest}>{item.digest.slice(0, DIGEST_SHOWN)}…</code>
               </td>

@@ -1,4 +1,4 @@
-import { formatInstant } from '@wenqu/domain';
+import { formatMinute } from '@wenqu/domain';
 import type { ReactNode } from 'react';
 import { LightChip } from '../../components/matter/light-chip.tsx';
 import { MatterStateChip } from '../../components/matter/matter-state-chip.tsx';
@@ -26,7 +26,7 @@ export function HeadLine({
       {children}
       <MatterStateChip matter={matter} />
       {runs && (
-        <span className={styles.line} title={formatInstant(runs.dueAt).slice(0, 16)}>
+        <span className={styles.line} title={formatMinute(runs.dueAt)}>
           <span className={styles.quiet}>{clockName(matter.machine, runs.id, lang)}</span>
           <LightChip startedAt={runs.startedAt} dueAt={runs.dueAt} />
         </span>

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import {
-  formatInstant,
+  formatMinute,
   formatTime,
   type Instant,
   type IssuedDocument,
@@ -173,7 +173,7 @@ function useColumns(): readonly GridColumn<IssuedDocument>[] {
       },
       {
         ...{ key: 'at', title: columns.at, width: '150px' },
-        cell: ({ at }) => formatInstant(at).slice(0, 16),
+        cell: ({ at }) => formatMinute(at),
       },
       { key: 'by', title: columns.by, width: '120px', cell: ({ byName }) => byName },
       {

@@ -6,7 +6,7 @@ import '@mantine/core/styles/Drawer.layer.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import {
   type DocumentSettings,
-  formatInstant,
+  formatMinute,
   HOUSE_FIELDS,
   type TemplateField,
   type TemplateInfo,
@@ -151,8 +151,8 @@ function Versions({ template }: { template: TemplateInfo }) {
       <ul>
         {versions.map((each) => (
           <li key={each.version}>
-            {say.version(each.version)} · {say.source[each.source]} · {formatInstant(each.at).slice(0, 16)}{' '}
-            {each.byName} {each.note}{' '}
+            {say.version(each.version)} · {say.source[each.source]} · {formatMinute(each.at)} {each.byName}{' '}
+            {each.note}{' '}
             <a href={templateFile(template.id, each.version)} download>
               {say.get(each.version)}
             </a>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { formatInstant, type SiteSettlement, type SiteVisit } from '@wenqu/domain';
+import { formatMinute, type SiteSettlement, type SiteVisit } from '@wenqu/domain';
 import { useState } from 'react';
 import { Pane } from '../../components/page-frame.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
@@ -49,7 +49,7 @@ export function ConflictPane({ visit }: { visit: SiteVisit }) {
       )}
       {settlement && (
         <p>
-          {say.settled(settlement.byName, formatInstant(settlement.at).slice(0, 16), say.how[settlement.how])}{' '}
+          {say.settled(settlement.byName, formatMinute(settlement.at), say.how[settlement.how])}{' '}
           {settlement.reason}
         </p>
       )}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { FIELD_TASK_NAMES, formatInstant, formatTime, type Instant, type SiteVisit } from '@wenqu/domain';
+import { FIELD_TASK_NAMES, formatMinute, formatTime, type Instant, type SiteVisit } from '@wenqu/domain';
 import { DataGrid, type GridColumn } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -103,7 +103,7 @@ function useColumns(): readonly GridColumn<SiteVisit>[] {
     },
     {
       ...{ key: 'at', title: say.columns.arrived, width: '150px' },
-      cell: ({ record }) => formatInstant(record.arrived.deviceAt).slice(0, 16),
+      cell: ({ record }) => formatMinute(record.arrived.deviceAt),
     },
     {
       ...{ key: 'photos', title: say.columns.photos, width: '70px', align: 'end' },

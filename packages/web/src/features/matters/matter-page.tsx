@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { formatInstant, type Instant, type MatterLink } from '@wenqu/domain';
+import { formatMinute, type Instant, type MatterLink } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
 import { ContestList } from '../../components/contest-list.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -23,7 +23,7 @@ import styles from './matters.module.css';
 import { matterRoute } from './route.tsx';
 import { mattersWords } from './words.ts';
 
-const minute = (at: Instant | null): string => (at === null ? '—' : formatInstant(at).slice(0, 16));
+const minute = (at: Instant | null): string => (at === null ? '—' : formatMinute(at));
 
 /** One matter whole: facts, what can be done now, clocks, what was done, what it is linked with. */
 export function MatterPage() {

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { formatInstant, type Notice } from '@wenqu/domain';
+import { formatInstant, formatMinute, type Notice } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -71,7 +71,7 @@ function Row({ notice }: { notice: Notice }) {
         {isUnread && <Chip tone="maintenance">{say.unread}</Chip>}
         {notice.urgency === 'urgent' && <Chip tone="over">{say.urgent}</Chip>}
         <strong>{notice.title[lang]}</strong>
-        <time className={styles.when}>{formatInstant(notice.at).slice(0, 16)}</time>
+        <time className={styles.when}>{formatMinute(notice.at)}</time>
       </div>
       <p className={styles.text}>{notice.text[lang]}</p>
       <div className={styles.foot}>

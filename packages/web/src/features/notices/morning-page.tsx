@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { formatInstant, type Light, type MorningBlock, type MorningLine } from '@wenqu/domain';
+import { formatInstant, formatMinute, type Light, type MorningBlock, type MorningLine } from '@wenqu/domain';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -38,7 +38,7 @@ export function MorningPage() {
   return (
     <PageFrame
       title={say.title}
-      lead={say.asOf(formatInstant(asOf).slice(0, 16))}
+      lead={say.asOf(formatMinute(asOf))}
       actions={
         <Button variant="default" className={styles.noPrint} onClick={() => print()}>
           {say.print}

@@ -5,6 +5,7 @@ import {
   type FindingCard,
   factorShort,
   formatInstant,
+  formatMinute,
   type Instant,
   unitText,
 } from '@wenqu/domain';
@@ -76,7 +77,7 @@ export function CardCurves({ card }: { card: FindingCard }) {
         className={styles.reader}
         role="slider"
         tabIndex={0}
-        aria-label={`${say.label(name, formatInstant(plot.from).slice(0, 16), formatInstant(plot.to).slice(0, 16))} · ${say.cursor}`}
+        aria-label={`${say.label(name, formatMinute(plot.from), formatMinute(plot.to))} · ${say.cursor}`}
         aria-valuemin={0}
         aria-valuemax={first.at.length - 1}
         aria-valuenow={Math.max(0, cursor ?? nearestIndex(first.at, finding.from))}

@@ -8,6 +8,7 @@ import {
   FEEDBACK_OUTCOME_NAMES,
   FEEDBACK_OUTCOMES,
   formatInstant,
+  formatMinute,
   RULE_MODE_NAMES,
   type RuleView,
 } from '@wenqu/domain';
@@ -157,8 +158,8 @@ function Editions({ story: { editions } }: { story: RuleStory }) {
                     : `${each.validFrom || '…'} – ${each.validTo || '…'}`}
                 </td>
                 <td>
-                  {formatInstant(each.since).slice(0, 16)}
-                  {each.until !== null && ` ${say.until} ${formatInstant(each.until).slice(0, 16)}`}
+                  {formatMinute(each.since)}
+                  {each.until !== null && ` ${say.until} ${formatMinute(each.until)}`}
                 </td>
                 <td>{each.confidence}</td>
                 <td>{each.source || '—'}</td>

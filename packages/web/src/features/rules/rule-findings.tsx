@@ -6,7 +6,7 @@ import {
   FEEDBACK_OUTCOMES,
   type FeedbackOutcome,
   type FiredFinding,
-  formatInstant,
+  formatMinute,
 } from '@wenqu/domain';
 import { useState } from 'react';
 import { Chip } from '../../components/chip.tsx';
@@ -74,9 +74,9 @@ function Row({ row, say }: { row: FiredFinding & Told; say: () => void }) {
       </p>
       <p>{row.sentence[lang]}</p>
       <p className={styles.quiet}>
-        {formatInstant(finding.from).slice(0, 16)} – {formatInstant(finding.to).slice(0, 16)}
+        {formatMinute(finding.from)} – {formatMinute(finding.to)}
         {feedback &&
-          ` · ${feedback.byName} ${formatInstant(feedback.at).slice(0, 16)} · ${feedback.source === 'register' ? `${words.drawer.fromRegister} ${feedback.entry} · ` : ''}${feedback.reason}`}
+          ` · ${feedback.byName} ${formatMinute(feedback.at)} · ${feedback.source === 'register' ? `${words.drawer.fromRegister} ${feedback.entry} · ` : ''}${feedback.reason}`}
       </p>
       {mayWrite && (
         <Button size="compact-xs" variant="default" onClick={say}>

@@ -9,6 +9,7 @@ import {
   type BackTestKind,
   factorShort,
   formatInstant,
+  formatMinute,
   type Instant,
   type RuleView,
 } from '@wenqu/domain';
@@ -108,8 +109,8 @@ function TrialFacts({ test }: { test: BackTest }) {
         facts={[
           [say.state, <TrialState key="state" state={test.state} />],
           [say.progress, <TrialProgress key="progress" test={test} />],
-          [say.range, `${formatInstant(test.from).slice(0, 16)} – ${formatInstant(test.to).slice(0, 16)}`],
-          [say.by, `${test.byName} · ${formatInstant(test.askedAt).slice(0, 16)}`],
+          [say.range, `${formatMinute(test.from)} – ${formatMinute(test.to)}`],
+          [say.by, `${test.byName} · ${formatMinute(test.askedAt)}`],
           [say.edition, test.edition],
           [say.reason, test.reason],
         ]}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { BACK_TEST_STATE_NAMES, type BackTest, formatInstant } from '@wenqu/domain';
+import { BACK_TEST_STATE_NAMES, type BackTest, formatMinute } from '@wenqu/domain';
 import { Chip, type ChipTone } from '../../components/chip.tsx';
 import { DataGrid } from '../../components/data-grid.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -69,7 +69,7 @@ export function TrialsView({ change }: { change: RuleSearchChange }) {
           columns={[
             {
               ...{ key: 'asked', title: say.asked, width: '150px' },
-              cell: ({ askedAt }) => formatInstant(askedAt).slice(0, 16),
+              cell: ({ askedAt }) => formatMinute(askedAt),
             },
             {
               ...{ key: 'state', title: say.state, width: '100px' },
@@ -77,8 +77,7 @@ export function TrialsView({ change }: { change: RuleSearchChange }) {
             },
             {
               ...{ key: 'range', title: say.range, width: 'minmax(230px, 1fr)' },
-              cell: ({ from, to }) =>
-                `${formatInstant(from).slice(0, 16)} – ${formatInstant(to).slice(0, 16)}`,
+              cell: ({ from, to }) => `${formatMinute(from)} – ${formatMinute(to)}`,
             },
             {
               ...{ key: 'points', title: say.points, width: '100px' },

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { formatInstant, type Handover, isHandedOn, SHIFT_ITEM_KINDS } from '@wenqu/domain';
+import { formatInstant, formatMinute, type Handover, isHandedOn, SHIFT_ITEM_KINDS } from '@wenqu/domain';
 import { Chip } from '../../components/chip.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -17,8 +17,7 @@ import { shiftWords } from './words.ts';
 
 const openOf = ({ facts }: Handover): number =>
   SHIFT_ITEM_KINDS.filter((kind) => isHandedOn({ kind })).reduce((sum, kind) => sum + facts.counts[kind], 0);
-const periodOf = ({ from, to }: Handover) =>
-  `${formatInstant(from).slice(0, 16)} – ${formatInstant(to).slice(5, 16)}`;
+const periodOf = ({ from, to }: Handover) => `${formatMinute(from)} – ${formatInstant(to).slice(5, 16)}`;
 
 /** What was handed over, newest first; each as it was signed. */
 export function HandoverList({
